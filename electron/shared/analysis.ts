@@ -1,0 +1,43 @@
+/** What is measured of one piece of audio. Levels are null where the standard leaves them undefined (silence). */
+export interface Analysis {
+  /** LUFS, gated, ITU-R BS.1770-5. A mono file is measured as the dual mono it becomes on the album. */
+  readonly integratedLufs: number | null;
+  /** LUFS, 400 ms window, updated at least every 10 ms. */
+  readonly maxMomentaryLufs: number | null;
+  /** LUFS, 3 s window, updated at least every 10 ms. */
+  readonly maxShortTermLufs: number | null;
+  /** LUFS: 95th percentile of the gated short-term distribution, the upper edge of EBU Tech 3342 loudness range. */
+  readonly loudSectionsLufs: number | null;
+  /** LU, EBU Tech 3342. */
+  readonly loudnessRangeLu: number | null;
+  /** dBTP, ITU-R BS.1770-5 Annex 2. */
+  readonly truePeakDbtp: number | null;
+  /** dBFS. */
+  readonly samplePeakDbfs: number | null;
+  /** First frame that is heard, at the file's own rate. 0 for silence. */
+  readonly audibleStartFrame: number | null;
+  /** One past the last frame that is heard. */
+  readonly audibleEndFrame: number | null;
+}
+
+export interface AudioFacts {
+  /** As the user named it, or relative to the album's folder in a report. */
+  readonly path: string;
+  /** For example `wav`, `rf64`, `aiff`, `flac`, `mp3`, `mp4`, `ogg`. */
+  readonly container: string;
+  /** For example `pcm_s24le`, `pcm_f32le`, `flac`, `mp3`, `aac`, `alac`, `vorbis`, `opus`. */
+  readonly codec: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Exact playing length in frames at sampleRate, encoder delay and padding removed. */
+  readonly frames: number;
+}
+
+/** The document `analyze` prints per file. */
+export type AnalyzedFile = AudioFacts & Analysis;
+
+/** Short-term loudness every 100 ms (LUFS, minus infinity for silence), for plots. Not part of JSON reports' tracks. */
+export interface LoudnessCurve {
+  readonly stepSeconds: 0.1;
+  readonly shortTermLufs: Float32Array;
+}
