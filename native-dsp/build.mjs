@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commands } from '@yowasp/clang';
+import { commands, runLLVM } from '@yowasp/clang';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const TARGET = ['--target=wasm32-wasip1'];
@@ -54,6 +54,8 @@ const readFolder = (folder, keep) =>
 export const buildDsp = async (output) => {
   const include = readFolder(join(here, 'include'), /\.h$/);
   const src = readFolder(join(here, 'src'), /\.(cpp|h)$/);
+  // Loads the compiler without the progress lines it would print otherwise.
+  await runLLVM(null, {}, { fetchProgress() {} });
   const objects = {};
   for (const name of Object.keys(src).filter((file) => file.endsWith('.cpp'))) {
     const object = name.replace(/\.cpp$/, '.o');

@@ -1,0 +1,209 @@
+import type { PcmFormat } from '../decode/pcmSource.ts';
+import type { Analysis } from '../shared/analysis.ts';
+import type { FadeCurve } from '../shared/album/album.ts';
+import type { Failure } from '../shared/failure.ts';
+
+/**
+ * What engine workers do, as data: every job's input and output can be posted between threads. Frame counts are
+ * at the rate named beside them; levels as in shared/analysis.ts.
+ */
+export interface Jobs {
+  /** Opens a song, decodes it to scratch if need be, measures it whole, and brings it to the session rate. */
+  prepare: { input: PrepareInput; output: PreparedSource };
+  /** Renders one song's clip alone with a gain, through a limiter or none, and measures what comes out. */
+  measure: { input: MeasureInput; output: MeasuredClip };
+  /** Renders the whole timeline once, in order, into the sinks. */
+  render: { input: RenderInput; output: RenderOutput };
+  /** Reads written audio back: its digest, its analysis, its curves. */
+  inspect: { input: InspectInput; output: InspectedAudio };
+  /** Encodes written or scratch audio through ffmpeg, decodes the result and compares. */
+  encode: { input: EncodeInput; output: EncodedFile };
+  /** Digests of a file as it stands on disk. */
+  digest: { input: { readonly path: string }; output: FileDigests };
+  /** Digests of a DDP's files and its songs as WAV are made in the worker too; see verify/. */
+}
+
+export type JobKind = keyof Jobs;
+
+export interface JobEvent {
+  /** Frames (or bytes) done of the job's whole, 0..1. */
+  readonly progress: number;
+  /** For `render`: the number of songs whose files are complete. */
+  readonly finishedTracks?: number;
+}
+
+export interface ToWorker {
+  readonly id: number;
+  readonly kind: JobKind;
+  readonly input: unknown;
+}
+
+export type FromWorker =
+  | { readonly id: number; readonly event: JobEvent }
+  | { readonly id: number; readonly output: unknown }
+  | { readonly id: number; readonly failure: Failure };
+
+/** A song as later jobs read it: the original file, or a scratch file at the session rate. */
+export interface SessionSource {
+  /** The original, for messages and for noticing that it changed. */
+  readonly path: string;
+  readonly name: string;
+  /** f32 interleaved stereo at the session rate; null where the original itself is read. */
+  readonly scratchPath: string | null;
+  readonly format: PcmFormat;
+  readonly identity: FileStamp;
+}
+
+/** Enough to notice that a file was changed or replaced while it is used. */
+export interface FileStamp {
+  readonly size: number;
+  readonly modifiedMilliseconds: number;
+  readonly inode: number;
+}
+
+export interface PrepareInput {
+  readonly path: string;
+  /** As the user named it. */
+  readonly name: string;
+  readonly scratchFolder: string;
+  /** Hz; null for analysis alone, which leaves no scratch behind. */
+  readonly sessionRate: number | null;
+  /** Makes this song's scratch names unique. */
+  readonly label: string;
+}
+
+export interface PreparedSource {
+  readonly format: PcmFormat;
+  readonly analysis: Analysis;
+  /** LUFS every 100 ms. */
+  readonly shortTermLufs: Float32Array;
+  readonly warnings: readonly string[];
+  /** Null when no session rate was asked for. */
+  readonly session: SessionSource | null;
+}
+
+export interface ClipFade {
+  readonly frames: number;
+  readonly curve: FadeCurve;
+}
+
+/** A stretch of a song on the timeline; frames at the session rate. */
+export interface RenderClip {
+  readonly source: SessionSource;
+  readonly startFrame: number;
+  readonly sourceStart: number;
+  readonly frames: number;
+  readonly gainDb: number;
+  readonly fadeIn: ClipFade | null;
+  readonly fadeOut: ClipFade | null;
+  /** The samples reach the output untouched if the limiter rests, so a word length they fit needs no dither. */
+  readonly untouchedBits: number | null;
+}
+
+export interface LimiterSettings {
+  /** dBTP */
+  readonly ceiling: number;
+  readonly style: 'transparent' | 'punchy' | 'loud';
+}
+
+export interface MeasureInput {
+  readonly clip: RenderClip;
+  /** Hz */
+  readonly sampleRate: number;
+  readonly limiter: LimiterSettings | null;
+}
+
+export interface MeasuredClip {
+  readonly analysis: Analysis;
+  /** dB, 0 without a limiter. */
+  readonly maxGainReductionDb: number;
+}
+
+export type Sink =
+  /** The disc image: the timeline from frame 0, 16-bit little-endian stereo. */
+  | { readonly kind: 'image'; readonly path: string }
+  /** A WAV per song: header, samples, trailer. */
+  | { readonly kind: 'wav'; readonly bits: 16 | 24 | '32f'; readonly files: readonly WavTarget[] }
+  /** f32 interleaved without a header, per song, for encoders that want more than the delivery's word length. */
+  | { readonly kind: 'float'; readonly paths: readonly string[] };
+
+export interface WavTarget {
+  readonly path: string;
+  readonly header: Uint8Array;
+  readonly trailer: Uint8Array;
+}
+
+export interface RenderInput {
+  readonly clips: readonly RenderClip[];
+  /** Hz, of clips and of totalFrames. */
+  readonly sessionRate: number;
+  readonly totalFrames: number;
+  /** Hz; where it differs the sum is converted before the limiter. */
+  readonly outputRate: number;
+  /** Songs as they are split, at the output rate, from timeline frame 0; contiguous. */
+  readonly tracks: readonly { readonly startFrame: number; readonly frames: number }[];
+  readonly limiter: LimiterSettings;
+  readonly sinks: readonly Sink[];
+}
+
+export interface RenderOutput {
+  /** Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image. */
+  readonly sampleDigests: readonly (readonly string[])[];
+  readonly tracks: readonly {
+    readonly maxGainReductionDb: number;
+    /** dB (0 or below) per 100 ms: the deepest gain in each step. */
+    readonly gainDb: Float32Array;
+  }[];
+}
+
+/** Samples inside a file: where they start, and how they are stored. */
+export interface SampleRegion {
+  readonly path: string;
+  readonly offset: number;
+  readonly frames: number;
+  readonly encoding: 's16' | 's24' | 'f32';
+}
+
+export interface InspectInput {
+  /** Read one after the other as one stream. */
+  readonly regions: readonly SampleRegion[];
+  readonly sampleRate: number;
+  /** Columns of the waveform overview; 0 for none. */
+  readonly columns: number;
+  /** Whether to measure true peak and edges too; the album's own pass needs loudness only. */
+  readonly loudnessOnly: boolean;
+}
+
+export interface InspectedAudio {
+  /** SHA-256 of the samples as stored, hex. */
+  readonly sampleDigest: string;
+  readonly analysis: Analysis;
+  readonly shortTermLufs: Float32Array;
+  /** Per column: minimum, maximum over both channels. */
+  readonly overview: Float32Array;
+}
+
+export interface EncodeInput {
+  readonly kind: 'mp3' | 'flac';
+  readonly region: SampleRegion;
+  readonly sampleRate: number;
+  readonly mp3: '320' | 'V0';
+  readonly output: string;
+  readonly scratchFolder: string;
+  readonly label: string;
+}
+
+export interface EncodedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Frames an encoder-delay-aware decoder returns; equals the region's. */
+  readonly decodedFrames: number;
+  /** dB: signal over the difference between decoded and encoded audio; null where they are bit-identical. */
+  readonly signalToErrorDb: number | null;
+}
+
+export interface FileDigests {
+  readonly bytes: number;
+  readonly md5: string;
+  readonly sha256: string;
+}

@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { FailureError, fail } from '../shared/failure.ts';
+
+/**
+ * A delivery is built in a hidden folder beside its destination (the same disk, so that publishing is a rename)
+ * and appears whole or not at all. Layout of a staging folder:
+ *   delivery/   what will become the destination
+ *   scratch/    decoded songs and other work files, never delivered
+ *   owner       process id, so that what a killed run left behind can be told from one under way
+ */
+export interface Staging {
+  readonly delivery: string;
+  readonly scratch: string;
+  /** Moves the delivery into place; replaces an existing one only when the staging was opened with `replace`. */
+  publish(): void;
+  /** Removes everything not published. Never throws. */
+  discard(): void;
+}
+
+/** Written last into every delivery, so its presence marks a folder as one of ours and complete. */
+export const MANIFEST_NAME = 'manifest.sha256';
+
+const STAGING_PREFIX = '.glassmaster-';
+const OWNER = 'owner';
+
+export interface StagingOptions {
+  readonly destination: string;
+  /** Replace an existing delivery (`--force`). */
+  readonly replace: boolean;
+  /** Folders and files the delivery is made from; the destination may not lie inside or hold any of them. */
+  readonly sources: readonly string[];
+  /** Bytes the work is expected to need, for a refusal before hours of work. */
+  readonly expectedBytes: number;
+}
+
+export const openStaging = ({ destination, replace, sources, expectedBytes }: StagingOptions): Staging => {
+  const target = resolve(destination);
+  const parent = dirname(target);
+  refuseSourceOverlap(destination, target, sources);
+  recoverInterrupted(target);
+  refuseOccupied(destination, target, replace);
+  const existingParent = nearestExisting(parent);
+  refuseSmallDisk(destination, existingParent, expectedBytes);
+
+  const folder = join(parent, `${STAGING_PREFIX}${basename(target)}-${randomBytes(4).toString('hex')}`);
+  const delivery = join(folder, 'delivery');
+  const scratch = join(folder, 'scratch');
+  guardDisk(destination, () => {
+    mkdirSync(delivery, { recursive: true });
+    mkdirSync(scratch);
+    writeFileSync(join(folder, OWNER), String(process.pid));
+  });
+  const discard = () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Left for the next run over the same destination, which removes what no living process owns.
+    }
+  };
+  const publish = () =>
+    guardDisk(destination, () => {
+      const previous = join(folder, 'previous');
+      const occupied = existsSync(target);
+      if (occupied) {
+        refuseOccupied(destination, target, replace);
+        // Between these two renames the destination is briefly absent; recoverInterrupted puts it back after a kill.
+        renameSync(target, previous);
+      }
+      try {
+        renameSync(delivery, target);
+      } catch (error) {
+        if (occupied) renameSync(previous, target);
+        throw error;
+      }
+    });
+  return { delivery, scratch, publish, discard };
+};
+
+const isInside = (inner: string, outer: string): boolean => {
+  const path = relative(outer, inner);
+  return path === '' || (!path.startsWith(`..${sep}`) && path !== '..' && resolve(outer, path) === inner);
+};
+
+/** Real path of the deepest part that exists, so that links cannot hide an overlap. */
+const realPathOf = (path: string): string => {
+  const existing = nearestExisting(path);
+  return join(realpathSync(existing), relative(existing, path));
+};
+
+const nearestExisting = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path)));
+
+const refuseSourceOverlap = (shown: string, target: string, sources: readonly string[]): void => {
+  const real = realPathOf(target);
+  for (const source of sources) {
+    const realSource = realPathOf(resolve(source));
+    if (isInside(real, realSource)) fail('destination', shown, 'lies inside the source folder', 'choose a folder outside it');
+    if (isInside(realSource, real)) fail('destination', shown, `holds the source ${source}`, 'choose another folder');
+  }
+};
+
+const refuseOccupied = (shown: string, target: string, replace: boolean): void => {
+  let entry: ReturnType<typeof lstatSync>;
+  try {
+    entry = lstatSync(target);
+  } catch {
+    return;
+  }
+  if (!entry.isDirectory()) fail('destination', shown, 'exists and is not a folder', 'choose another name');
+  const names = readdirSync(target);
+  if (names.length === 0) return;
+  if (!names.includes(MANIFEST_NAME)) {
+    fail('destination', shown, 'is a folder with other files in it, not an earlier delivery', 'choose a new or empty folder');
+  }
+  if (!replace) fail('destination', shown, 'already holds a delivery', 'add --force to replace it, or choose another folder');
+  const stranger = strangerIn(target);
+  if (stranger !== undefined) {
+    fail('destination', shown, `holds "${stranger}", which is not part of the delivery`, 'move that file away, or choose another folder');
+  }
+};
+
+/** A file in an earlier delivery that its manifest does not name: somebody's own, so never deleted. */
+const strangerIn = (target: string): string | undefined => {
+  const listed = new Set(
+    readFileSync(join(target, MANIFEST_NAME), 'utf8')
+      .split('\n')
+      .map((line) => line.replace(/^\\?[0-9a-f]{64} [ *]/, '')),
+  );
+  return readdirSync(target, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(target, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .find((name) => name !== MANIFEST_NAME && !listed.has(name));
+};
+
+/** Puts back what a kill between the two renames of `publish` took away, and removes dead runs' staging folders. */
+const recoverInterrupted = (target: string): void => {
+  const parent = dirname(target);
+  if (!existsSync(parent)) return;
+  const mine = new RegExp(`^${escapeForRegExp(`${STAGING_PREFIX}${basename(target)}-`)}[0-9a-f]{8}$`);
+  for (const name of readdirSync(parent).filter((candidate) => mine.test(candidate))) {
+    const folder = join(parent, name);
+    if (ownerIsAlive(folder)) continue;
+    const previous = join(folder, 'previous');
+    if (existsSync(previous) && !existsSync(target)) renameSync(previous, target);
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const escapeForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const ownerIsAlive = (folder: string): boolean => {
+  try {
+    const pid = Number(readFileSync(join(folder, OWNER), 'utf8'));
+    if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+const refuseSmallDisk = (shown: string, folder: string, expectedBytes: number): void => {
+  let free: number;
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    free = bavail * bsize;
+  } catch {
+    return;
+  }
+  if (free < expectedBytes) {
+    fail(
+      'destination',
+      shown,
+      `the disk has ${megabytes(free)} MB free, this delivery and its work files need about ${megabytes(expectedBytes)} MB`,
+      'free some space or choose another disk',
+    );
+  }
+};
+
+const megabytes = (bytes: number): string => String(Math.ceil(bytes / 1e6));
+
+const DISK_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  ENOSPC: ['the disk is full', 'free some space or choose another disk; nothing was delivered'],
+  EDQUOT: ['the disk quota is used up', 'free some space or choose another disk; nothing was delivered'],
+  EROFS: ['the disk is read-only', 'choose another folder'],
+  EACCES: ['no permission to write there', 'choose another folder or change its permissions'],
+  EPERM: ['no permission to write there', 'choose another folder or change its permissions'],
+  ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder'],
+  ENAMETOOLONG: ['the path is too long for this disk', 'choose a shorter folder name'],
+  EIO: ['the disk reported an input/output error', 'check the disk or choose another'],
+};
+
+/** The failure a system error stands for when it happened while writing to `destination`; undefined for any other. */
+export const diskFailure = (destination: string, error: unknown): FailureError | undefined => {
+  const known = DISK_PROBLEMS[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
+  if (known === undefined) return undefined;
+  return new FailureError({ kind: 'destination', file: destination, problem: known[0], remedy: known[1] }, { cause: error });
+};
+
+/** Runs work that writes to the destination, with the disk's own errors turned into one clear line. */
+export const guardDisk = <Result>(destination: string, work: () => Result): Result => {
+  try {
+    return work();
+  } catch (error) {
+    throw diskFailure(destination, error) ?? error;
+  }
+};
