@@ -11,7 +11,13 @@ const master = (...words: string[]) => {
 
 describe('the command line', () => {
   it('defaults to DDP, WAV and MP3 at 16 bit and 320 kbit/s', () => {
-    expect(master().options).toMatchObject({ deliver: ['ddp', 'wav', 'mp3'], bits: 16, mp3: '320', force: false, rate: undefined });
+    expect(master().options).toMatchObject({
+      deliver: ['ddp', 'wav', 'mp3'],
+      bits: 16,
+      mp3: '320',
+      force: false,
+      rate: undefined,
+    });
   });
 
   it('takes a negative level as a separate word', () => {
@@ -47,7 +53,10 @@ describe('the command line', () => {
   });
 
   it('answers any words with a command or a usage failure, never anything else', () => {
-    const word = fc.oneof(fc.constantFrom('master', 'analyze', 'verify', '--out', '--json', '--target', '-1', '--', '--jobs', 'x'), fc.string());
+    const word = fc.oneof(
+      fc.constantFrom('master', 'analyze', 'verify', '--out', '--json', '--target', '-1', '--', '--jobs', 'x'),
+      fc.string(),
+    );
     fc.assert(
       fc.property(fc.array(word), (words) => {
         try {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { DeliveryKind, WordLength } from '../export/outputPlan.ts';
 import { fail } from '../shared/failure.ts';
 import { isSessionRate, SESSION_RATES, type SessionRate } from '../shared/units.ts';
 
@@ -7,12 +8,15 @@ export type Command =
   | { readonly name: 'help'; readonly topic: string | null }
   | { readonly name: 'version' }
   | { readonly name: 'analyze'; readonly files: readonly string[]; readonly json: boolean; readonly jobs: number }
-  | { readonly name: 'master'; readonly source: string; readonly json: boolean; readonly jobs: number; readonly options: MasterOptions }
+  | {
+      readonly name: 'master';
+      readonly source: string;
+      readonly json: boolean;
+      readonly jobs: number;
+      readonly options: MasterOptions;
+    }
   | { readonly name: 'verify'; readonly folder: string; readonly json: boolean; readonly exportTo: string | null }
   | { readonly name: 'demo'; readonly folder: string | null; readonly json: boolean };
-
-export type DeliveryKind = 'ddp' | 'wav' | 'mp3' | 'flac';
-export type WordLength = 16 | 24 | '32f';
 
 /** What `master` was asked for; undefined where the album file or the default decides. */
 export interface MasterOptions {

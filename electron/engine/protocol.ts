@@ -1,6 +1,7 @@
+import type { LinearFile } from '../decode/linearSource.ts';
 import type { PcmFormat } from '../decode/pcmSource.ts';
+import type { FadeCurve } from '../dsp/mix.ts';
 import type { Analysis } from '../shared/analysis.ts';
-import type { FadeCurve } from '../shared/album/album.ts';
 import type { Failure } from '../shared/failure.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface Jobs {
   prepare: { input: PrepareInput; output: PreparedSource };
   /** Renders one song's clip alone with a gain, through a limiter or none, and measures what comes out. */
   measure: { input: MeasureInput; output: MeasuredClip };
+  /** Correlation (-1..1) of two stretches of equal length, for the law of a crossfade. */
+  correlate: { input: CorrelateInput; output: number };
   /** Renders the whole timeline once, in order, into the sinks. */
   render: { input: RenderInput; output: RenderOutput };
   /** Reads written audio back: its digest, its analysis, its curves. */
@@ -20,7 +23,6 @@ export interface Jobs {
   encode: { input: EncodeInput; output: EncodedFile };
   /** Digests of a file as it stands on disk. */
   digest: { input: { readonly path: string }; output: FileDigests };
-  /** Digests of a DDP's files and its songs as WAV are made in the worker too; see verify/. */
 }
 
 export type JobKind = keyof Jobs;
@@ -43,24 +45,6 @@ export type FromWorker =
   | { readonly id: number; readonly output: unknown }
   | { readonly id: number; readonly failure: Failure };
 
-/** A song as later jobs read it: the original file, or a scratch file at the session rate. */
-export interface SessionSource {
-  /** The original, for messages and for noticing that it changed. */
-  readonly path: string;
-  readonly name: string;
-  /** f32 interleaved stereo at the session rate; null where the original itself is read. */
-  readonly scratchPath: string | null;
-  readonly format: PcmFormat;
-  readonly identity: FileStamp;
-}
-
-/** Enough to notice that a file was changed or replaced while it is used. */
-export interface FileStamp {
-  readonly size: number;
-  readonly modifiedMilliseconds: number;
-  readonly inode: number;
-}
-
 export interface PrepareInput {
   readonly path: string;
   /** As the user named it. */
@@ -78,18 +62,19 @@ export interface PreparedSource {
   /** LUFS every 100 ms. */
   readonly shortTermLufs: Float32Array;
   readonly warnings: readonly string[];
-  /** Null when no session rate was asked for. */
-  readonly session: SessionSource | null;
+  /** The song at the session rate, as later jobs read it: the original file or a scratch file. Null when none was asked for. */
+  readonly session: LinearFile | null;
 }
 
 export interface ClipFade {
   readonly frames: number;
-  readonly curve: FadeCurve;
+  /** A named curve, or the crossfade that keeps the power of two parts with this correlation (-1..1) constant. */
+  readonly shape: FadeCurve | { readonly correlation: number };
 }
 
 /** A stretch of a song on the timeline; frames at the session rate. */
 export interface RenderClip {
-  readonly source: SessionSource;
+  readonly source: LinearFile;
   readonly startFrame: number;
   readonly sourceStart: number;
   readonly frames: number;
@@ -117,6 +102,12 @@ export interface MeasuredClip {
   readonly analysis: Analysis;
   /** dB, 0 without a limiter. */
   readonly maxGainReductionDb: number;
+}
+
+export interface CorrelateInput {
+  readonly outgoing: { readonly source: LinearFile; readonly start: number };
+  readonly incoming: { readonly source: LinearFile; readonly start: number };
+  readonly frames: number;
 }
 
 export type Sink =
@@ -149,11 +140,8 @@ export interface RenderInput {
 export interface RenderOutput {
   /** Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image. */
   readonly sampleDigests: readonly (readonly string[])[];
-  readonly tracks: readonly {
-    readonly maxGainReductionDb: number;
-    /** dB (0 or below) per 100 ms: the deepest gain in each step. */
-    readonly gainDb: Float32Array;
-  }[];
+  /** Per song, dB, 0 or above. */
+  readonly maxGainReductionDb: readonly number[];
 }
 
 /** Samples inside a file: where they start, and how they are stored. */

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -109,7 +119,10 @@ describe('staging', () => {
   it('removes what a killed run left, but not what a living one is writing', () => {
     const dead = join(folder, '.glassmaster-out-00000000');
     const alive = join(folder, '.glassmaster-out-11111111');
-    for (const [path, owner] of [[dead, '4194304'], [alive, String(process.ppid)]] as const) {
+    for (const [path, owner] of [
+      [dead, '4194304'],
+      [alive, String(process.ppid)],
+    ] as const) {
       mkdirSync(path);
       writeFileSync(join(path, 'owner'), owner);
     }

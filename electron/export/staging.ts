@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { FailureError, fail } from '../shared/failure.ts';
+import { diskFailure, fail } from '../shared/failure.ts';
 
 /**
  * A delivery is built in a hidden folder beside its destination (the same disk, so that publishing is a rename)
@@ -89,7 +100,8 @@ const realPathOf = (path: string): string => {
   return join(realpathSync(existing), relative(existing, path));
 };
 
-const nearestExisting = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path)));
+const nearestExisting = (path: string): string =>
+  existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 
 const refuseSourceOverlap = (shown: string, target: string, sources: readonly string[]): void => {
   const real = realPathOf(target);
@@ -116,7 +128,12 @@ const refuseOccupied = (shown: string, target: string, replace: boolean): void =
   if (!replace) fail('destination', shown, 'already holds a delivery', 'add --force to replace it, or choose another folder');
   const stranger = strangerIn(target);
   if (stranger !== undefined) {
-    fail('destination', shown, `holds "${stranger}", which is not part of the delivery`, 'move that file away, or choose another folder');
+    fail(
+      'destination',
+      shown,
+      `holds "${stranger}", which is not part of the delivery`,
+      'move that file away, or choose another folder',
+    );
   }
 };
 
@@ -179,24 +196,6 @@ const refuseSmallDisk = (shown: string, folder: string, expectedBytes: number): 
 };
 
 const megabytes = (bytes: number): string => String(Math.ceil(bytes / 1e6));
-
-const DISK_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
-  ENOSPC: ['the disk is full', 'free some space or choose another disk; nothing was delivered'],
-  EDQUOT: ['the disk quota is used up', 'free some space or choose another disk; nothing was delivered'],
-  EROFS: ['the disk is read-only', 'choose another folder'],
-  EACCES: ['no permission to write there', 'choose another folder or change its permissions'],
-  EPERM: ['no permission to write there', 'choose another folder or change its permissions'],
-  ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder'],
-  ENAMETOOLONG: ['the path is too long for this disk', 'choose a shorter folder name'],
-  EIO: ['the disk reported an input/output error', 'check the disk or choose another'],
-};
-
-/** The failure a system error stands for when it happened while writing to `destination`; undefined for any other. */
-export const diskFailure = (destination: string, error: unknown): FailureError | undefined => {
-  const known = DISK_PROBLEMS[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
-  if (known === undefined) return undefined;
-  return new FailureError({ kind: 'destination', file: destination, problem: known[0], remedy: known[1] }, { cause: error });
-};
 
 /** Runs work that writes to the destination, with the disk's own errors turned into one clear line. */
 export const guardDisk = <Result>(destination: string, work: () => Result): Result => {

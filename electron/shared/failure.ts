@@ -54,6 +54,31 @@ const oneLine = (text: string): string =>
 /** The failure behind anything thrown; what is not ours becomes 'internal' with its message. */
 export const failureOf = (thrown: unknown): Failure => {
   if (thrown instanceof FailureError) return thrown.failure;
+  const disk = diskFailure(null, thrown);
+  if (disk !== undefined) return disk.failure;
   const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   return { kind: 'internal', file: null, problem: message, remedy: 'this is a defect in Glassmaster; please report it' };
+};
+
+const DISK_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  ENOSPC: ['the disk is full', 'free some space or choose another disk; nothing was delivered'],
+  EDQUOT: ['the disk quota is used up', 'free some space or choose another disk; nothing was delivered'],
+  EFBIG: ['this disk or a limit allows no files of that size', 'choose another disk; nothing was delivered'],
+  EROFS: ['the disk is read-only', 'choose another folder'],
+  EACCES: ['no permission to write there', 'choose another folder or change its permissions'],
+  EPERM: ['no permission to write there', 'choose another folder or change its permissions'],
+  ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder'],
+  ENAMETOOLONG: ['the path is too long for this disk', 'choose a shorter folder name'],
+  EIO: ['the disk reported an input/output error', 'check the disk or choose another'],
+};
+
+/**
+ * The failure a system error stands for when it happened while writing to `destination`; undefined for any other.
+ * Goes by the error's code, so it also serves errors that crossed a thread.
+ */
+export const diskFailure = (destination: string | null, error: unknown): FailureError | undefined => {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  const known = DISK_PROBLEMS[code];
+  if (known === undefined) return undefined;
+  return new FailureError({ kind: 'destination', file: destination, problem: known[0], remedy: known[1] }, { cause: error });
 };

@@ -1,0 +1,87 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FfmpegHost, type FfmpegResult } from '../../decode/ffmpegHost.ts';
+import { compareRegions } from '../../render/compareRegions.ts';
+import { FRAME_BYTES } from '../../render/sampleRegion.ts';
+import { fail } from '../../shared/failure.ts';
+import type { EncodedFile, EncodeInput, SampleRegion } from '../protocol.ts';
+import type { Report } from '../worker.ts';
+
+/**
+ * A lossy coder's error stays well below its music; a file that decodes one frame early or late, or to something
+ * else, does not come near. Far under what LAME reaches at these rates on dense music (about 15 dB and up).
+ */
+const LEAST_SIGNAL_TO_ERROR_DB = 6;
+
+export const encode = async (input: EncodeInput, report: Report): Promise<EncodedFile> => {
+  const host = await sharedHost();
+  const { region, output } = input;
+  expectSuccess(
+    await host.run([...inputArguments(input), ...encoderArguments(input), '/host/out'], {
+      '/host/in': { path: region.path, mode: 'read' },
+      '/host/out': { path: output, mode: 'write' },
+    }),
+    output,
+  );
+  report({ progress: 0.75 });
+  const decoded: SampleRegion = {
+    path: join(input.scratchFolder, `${input.label}.decoded`),
+    offset: 0,
+    frames: region.frames,
+    encoding: region.encoding,
+  };
+  try {
+    expectSuccess(
+      await host.run(['-i', '/host/in', '-map', '0:a:0', '-f', RAW_FORMAT[region.encoding], '/host/out'], {
+        '/host/in': { path: output, mode: 'read' },
+        '/host/out': { path: decoded.path, mode: 'write' },
+      }),
+      output,
+    );
+    const decodedFrames = statSync(decoded.path).size / FRAME_BYTES[region.encoding];
+    if (decodedFrames !== region.frames) {
+      mismatch(output, `decodes to ${decodedFrames} frames instead of ${region.frames}`);
+    }
+    const signalToErrorDb = compareRegions(region, decoded);
+    const faithful = signalToErrorDb === null || (input.kind === 'mp3' && signalToErrorDb >= LEAST_SIGNAL_TO_ERROR_DB);
+    if (!faithful) mismatch(output, `decodes to other audio than was rendered (error ${signalToErrorDb?.toFixed(1)} dB below it)`);
+    return { path: output, bytes: statSync(output).size, decodedFrames, signalToErrorDb };
+  } finally {
+    rmSync(decoded.path, { force: true });
+  }
+};
+
+const mismatch = (file: string, problem: string): never =>
+  fail('verification', file, problem, 'nothing was delivered; please report this with the song');
+
+const RAW_FORMAT: Readonly<Record<SampleRegion['encoding'], string>> = { s16: 's16le', s24: 's24le', f32: 'f32le' };
+
+/** A region that starts inside a file is a WAV's samples: ffmpeg then reads the WAV, trailing chunks and all. */
+const inputArguments = ({ region, sampleRate }: EncodeInput): string[] =>
+  region.offset === 0
+    ? ['-f', RAW_FORMAT[region.encoding], '-ar', String(sampleRate), '-ac', '2', '-i', '/host/in']
+    : ['-f', 'wav', '-i', '/host/in'];
+
+/** Metadata is left to our own writers; `bitexact` keeps library versions out of the file. */
+const NO_METADATA = ['-map', '0:a:0', '-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact'];
+
+const encoderArguments = ({ kind, mp3, region }: EncodeInput): string[] => {
+  if (kind === 'mp3') {
+    const quality = mp3 === 'V0' ? ['-q:a', '0'] : ['-b:a', '320k'];
+    return [...NO_METADATA, '-c:a', 'libmp3lame', ...quality, '-id3v2_version', '0', '-write_id3v1', '0', '-write_xing', '1', '-f', 'mp3'];
+  }
+  const depth = region.encoding === 's24' ? ['-sample_fmt', 's32', '-bits_per_raw_sample', '24'] : ['-sample_fmt', 's16'];
+  return [...NO_METADATA, '-c:a', 'flac', '-compression_level', '5', ...depth, '-f', 'flac'];
+};
+
+const expectSuccess = ({ exitCode, log }: FfmpegResult, file: string): void => {
+  if (exitCode !== 0) fail('internal', file, `could not be encoded (${log[log.length - 1] ?? `code ${exitCode}`})`, 'please report this');
+};
+
+let host: Promise<FfmpegHost> | undefined;
+
+/** This worker's ffmpeg, compiled when first needed. */
+export const sharedHost = (): Promise<FfmpegHost> => {
+  host ??= FfmpegHost.create();
+  return host;
+};

@@ -1,0 +1,36 @@
+import { Analyzer } from '../../analysis/analyzer.ts';
+import { LinearSource } from '../../decode/linearSource.ts';
+import { MasterChain } from '../../render/masterChain.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, Programme } from '../../render/programme.ts';
+import type { MeasuredClip, MeasureInput } from '../protocol.ts';
+import { sharedDsp } from '../sharedDsp.ts';
+import type { Report } from '../worker.ts';
+
+export const measure = ({ clip, sampleRate, limiter }: MeasureInput, report: Report): MeasuredClip => {
+  const dsp = sharedDsp();
+  const frames = clip.frames;
+  const alone = { ...clip, startFrame: 0 };
+  const programme = new Programme(dsp, [alone], () => new LinearSource(clip.source));
+  const planes = allocatePlanes(dsp, BLOCK_FRAMES);
+  const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: limiter !== null });
+  const chain = new MasterChain(
+    dsp,
+    { inputRate: sampleRate, outputRate: sampleRate, inputFrames: frames, limiter, marks: [frames] },
+    (block, _start, count) => analyzer.pushPlanes(block, count),
+  );
+  try {
+    for (let at = 0; at < frames; at += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, frames - at);
+      programme.render(at, count, planes);
+      chain.push(planes, count);
+      report({ progress: (at + count) / frames });
+    }
+    chain.finish();
+    return { analysis: analyzer.finish().analysis, maxGainReductionDb: chain.reductionsDb[0] ?? 0 };
+  } finally {
+    chain.close();
+    analyzer.close();
+    programme.close();
+    freePlanes(dsp, planes);
+  }
+};

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EnginePool } from './pool.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pool-'));
+  writeFileSync(join(folder, 'abc'), 'abc');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ABC = { bytes: 3, md5: '900150983cd24fb0d6963f7d28e17f72', sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' };
+
+describe('the engine pool', () => {
+  it('runs more jobs than it has workers, each answered by its own result', async () => {
+    const pool = new EnginePool(2);
+    try {
+      const results = await Promise.all(Array.from({ length: 9 }, () => pool.run('digest', { path: join(folder, 'abc') })));
+      expect(results).toEqual(Array.from({ length: 9 }, () => ABC));
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('fails only the job that went wrong', async () => {
+    const pool = new EnginePool(1);
+    try {
+      const bad = pool.run('digest', { path: join(folder, 'missing') });
+      const good = pool.run('digest', { path: join(folder, 'abc') });
+      await expect(bad).rejects.toThrow(/ENOENT/);
+      await expect(good).resolves.toEqual(ABC);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('fails every waiting job when it is cancelled, and takes no more', async () => {
+    const stop = new AbortController();
+    const pool = new EnginePool(1, stop.signal);
+    const jobs = [1, 2, 3].map(() => pool.run('digest', { path: join(folder, 'abc') }));
+    stop.abort();
+    for (const job of jobs) await expect(job).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+    await expect(pool.run('digest', { path: join(folder, 'abc') })).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+  });
+});

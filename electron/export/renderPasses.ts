@@ -1,0 +1,191 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { EnginePool } from '../engine/pool.ts';
+import type { EncodedFile, InspectedAudio, LimiterSettings, RenderClip, RenderOutput, SampleRegion } from '../engine/protocol.ts';
+import { fail } from '../shared/failure.ts';
+import type { OutputPlan, RenderPass } from './outputPlan.ts';
+
+export interface RenderedAudio {
+  /** Per song: what was written, read back. */
+  readonly inspected: readonly InspectedAudio[];
+  /** The whole programme read back as one stream. */
+  readonly album: InspectedAudio;
+  /** Per song, dB, 0 or above, of the pass the figures are measured on. */
+  readonly maxGainReductionDb: readonly number[];
+  readonly mp3: readonly EncodedFile[];
+  readonly flac: readonly EncodedFile[];
+}
+
+export interface RenderPassesRequest {
+  readonly pool: EnginePool;
+  readonly plan: OutputPlan;
+  readonly clips: readonly RenderClip[];
+  readonly sessionRate: number;
+  readonly totalFrames: number;
+  readonly limiter: LimiterSettings;
+  readonly mp3: '320' | 'V0';
+  readonly scratch: string;
+  /** Called with the work done so far, 0..1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** Columns of a waveform in the report. */
+const OVERVIEW_COLUMNS = 1200;
+
+/**
+ * Renders every pass, and while a pass goes on reads back and encodes the songs it has finished, so that all cores work.
+ * What is read back must be what was rendered, or the delivery fails.
+ */
+export const renderPasses = async (request: RenderPassesRequest): Promise<RenderedAudio> => {
+  const { pool, plan, scratch } = request;
+  const songs = plan.measured.regions.length;
+  const tally = new Tally(plan, request.onProgress);
+  for (const path of writtenPaths(plan)) mkdirSync(dirname(path), { recursive: true });
+
+  const inspections = new LazyJobs<InspectedAudio>(songs, (song) => {
+    const region = regionOf(plan.measured.regions, song);
+    const input = { regions: [region], sampleRate: plan.measured.rate, columns: OVERVIEW_COLUMNS, loudnessOnly: false };
+    return pool.run('inspect', input).finally(() => tally.add(COST.inspect / songs));
+  });
+  const encodings = {
+    mp3: new LazyJobs<EncodedFile>(plan.mp3?.regions.length ?? 0, (song) => {
+      const region = regionOf(plan.mp3?.regions ?? [], song);
+      const input = { kind: 'mp3', region, sampleRate: plan.mp3?.rate ?? 0, mp3: request.mp3, output: `${region.path}.mp3` } as const;
+      return pool
+        .run('encode', { ...input, scratchFolder: scratch, label: `mp3-${song}` })
+        .finally(() => tally.add(COST.mp3 / songs))
+        .then((encoded) => {
+          rmSync(region.path);
+          return encoded;
+        });
+    }),
+    flac: new LazyJobs<EncodedFile>(plan.flac?.length ?? 0, (song) => {
+      const region = regionOf(plan.flac ?? [], song);
+      const input = { kind: 'flac', region, sampleRate: request.plan.measured.rate, mp3: request.mp3, output: `${scratch}/${song}.flac` } as const;
+      return pool.run('encode', { ...input, scratchFolder: scratch, label: `flac-${song}` }).finally(() => tally.add(COST.flac / songs));
+    }),
+  };
+
+  const outputs = await all(
+    plan.passes.map(async (pass) => {
+      let before = 0;
+      const output = await pool.run('render', renderInput(request, pass), ({ progress, finishedTracks }) => {
+        tally.add((progress - before) * COST.render);
+        before = progress;
+        for (let song = 0; song < (finishedTracks ?? 0); song += 1) {
+          if (holds(pass, plan.measured.regions)) inspections.start(song);
+          if (holds(pass, plan.mp3?.regions ?? [])) encodings.mp3.start(song);
+          if (holds(pass, plan.flac ?? [])) encodings.flac.start(song);
+        }
+      });
+      return { pass, output };
+    }),
+  );
+  const album = pool.run('inspect', { regions: plan.measured.regions, sampleRate: plan.measured.rate, columns: 0, loudnessOnly: true });
+  const [inspected, mp3, flac, whole] = await all([inspections.all(), encodings.mp3.all(), encodings.flac.all(), album] as const);
+  compareDigests(plan, outputs, inspected);
+  await compareOtherFiles(pool, plan, outputs);
+  const measuredPass = outputs.find(({ pass }) => holds(pass, plan.measured.regions));
+  return { inspected, album: whole, mp3, flac, maxGainReductionDb: measuredPass?.output.maxGainReductionDb ?? [] };
+};
+
+type PassOutput = { readonly pass: RenderPass; readonly output: RenderOutput };
+
+const renderInput = (request: RenderPassesRequest, pass: RenderPass) => ({
+  clips: request.clips,
+  sessionRate: request.sessionRate,
+  totalFrames: request.totalFrames,
+  outputRate: pass.rate,
+  tracks: pass.tracks,
+  limiter: request.limiter,
+  sinks: pass.sinks,
+});
+
+const regionOf = (regions: readonly SampleRegion[], song: number): SampleRegion => {
+  const region = regions[song];
+  if (region === undefined) throw new RangeError(`no song ${song} in the plan`);
+  return region;
+};
+
+const pathsOf = (pass: RenderPass): string[] =>
+  pass.sinks.flatMap((sink) => (sink.kind === 'image' ? [sink.path] : sink.kind === 'wav' ? sink.files.map((file) => file.path) : sink.paths));
+
+const holds = (pass: RenderPass, regions: readonly SampleRegion[]): boolean => {
+  const first = regions[0]?.path;
+  return first !== undefined && pathsOf(pass).includes(first);
+};
+
+const writtenPaths = (plan: OutputPlan): string[] => plan.passes.flatMap(pathsOf);
+
+/** The figures' own files were digested while they were measured. */
+const compareDigests = (plan: OutputPlan, outputs: readonly PassOutput[], inspected: readonly InspectedAudio[]): void => {
+  for (const { pass, output } of outputs) {
+    pass.sinks.forEach((sink, at) => {
+      if (sink.kind !== 'wav' || sink.files[0]?.path !== plan.measured.regions[0]?.path) return;
+      sink.files.forEach((file, song) => requireEqual(file.path, output.sampleDigests[at]?.[song], inspected[song]?.sampleDigest));
+    });
+  }
+};
+
+/** The image, and WAVs that only feed an encoder, are read back here. Float scratch files are not delivered. */
+const compareOtherFiles = async (pool: EnginePool, plan: OutputPlan, outputs: readonly PassOutput[]): Promise<void> => {
+  for (const { pass, output } of outputs) {
+    const at = pass.sinks.findIndex((sink) => sink.kind === 'image');
+    if (at < 0 || plan.image === null) continue;
+    const { sha256 } = await pool.run('digest', { path: plan.image.path });
+    requireEqual(plan.image.path, output.sampleDigests[at]?.[0], sha256);
+  }
+};
+
+const requireEqual = (path: string, rendered: string | undefined, read: string | undefined): void => {
+  if (rendered === undefined || rendered !== read) {
+    fail('verification', path, 'does not read back as it was written', 'check the disk, then try again; nothing was delivered');
+  }
+};
+
+/** Rough shares of a song's cost, for the progress bar only. */
+const COST = { render: 1, inspect: 0.4, mp3: 3, flac: 0.8 } as const;
+
+class Tally {
+  readonly #whole: number;
+  readonly #report: (fraction: number) => void;
+  #done = 0;
+
+  constructor(plan: OutputPlan, report: (fraction: number) => void) {
+    this.#whole = plan.passes.length * COST.render + COST.inspect + (plan.mp3 ? COST.mp3 : 0) + (plan.flac ? COST.flac : 0);
+    this.#report = report;
+  }
+
+  add(cost: number): void {
+    this.#done += cost;
+    this.#report(Math.min(1, this.#done / this.#whole));
+  }
+}
+
+/** One job per song, started once each, as soon as the song is there. */
+class LazyJobs<Output> {
+  readonly #jobs: (Promise<Output> | undefined)[];
+  readonly #begin: (song: number) => Promise<Output>;
+
+  constructor(count: number, begin: (song: number) => Promise<Output>) {
+    this.#jobs = new Array(count).fill(undefined);
+    this.#begin = begin;
+  }
+
+  start(song: number): void {
+    if (song >= this.#jobs.length || this.#jobs[song] !== undefined) return;
+    const job = this.#begin(song);
+    // Its failure is met in `all`; until then it must not count as unhandled.
+    job.catch(() => {});
+    this.#jobs[song] = job;
+  }
+
+  all(): Promise<Output[]> {
+    this.#jobs.forEach((_job, song) => this.start(song));
+    return Promise.all(this.#jobs as Promise<Output>[]);
+  }
+}
+
+/** Like Promise.all; named to keep the tuple's types in one place. */
+const all = <const Values extends readonly unknown[]>(values: Values): Promise<{ -readonly [At in keyof Values]: Awaited<Values[At]> }> =>
+  Promise.all(values);

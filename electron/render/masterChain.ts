@@ -1,0 +1,124 @@
+import { Limiter } from '../dsp/limiter.ts';
+import type { DspInstance } from '../dsp/module.ts';
+import { Resampler } from '../dsp/resampler.ts';
+import type { LimiterSettings } from '../engine/protocol.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from './programme.ts';
+
+/** Receives mastered audio in order: planes valid during the call, `start` in output frames. */
+export type Receive = (planes: Planes, start: number, frames: number) => void;
+
+export interface MasterChainOptions {
+  /** Hz */
+  readonly inputRate: number;
+  /** Hz; equal to inputRate for no conversion. */
+  readonly outputRate: number;
+  readonly inputFrames: number;
+  /** Null leaves levels alone (measuring a song before the match). */
+  readonly limiter: LimiterSettings | null;
+  /** Output frames at which limiter work is read off, rising; the last is the end. */
+  readonly marks: readonly number[];
+}
+
+/**
+ * What follows the timeline's sum: conversion to the output rate, then the limiter, with their latencies taken out,
+ * so that output frame n belongs to input time n / outputRate and the length is exact.
+ */
+export class MasterChain {
+  readonly outputFrames: number;
+  /** Deepest gain reduction (dB, 0 or above) between the marks, filled as they pass. */
+  readonly reductionsDb: number[] = [];
+  readonly #dsp: DspInstance;
+  readonly #receive: Receive;
+  readonly #options: MasterChainOptions;
+  readonly #resampler: Resampler | undefined;
+  readonly #limiter: Limiter | undefined;
+  readonly #converted: Planes;
+  readonly #limited: Planes;
+  /** Frames given to the limiter so far. */
+  #entered = 0;
+  /** Frames handed on so far. */
+  #delivered = 0;
+
+  constructor(dsp: DspInstance, options: MasterChainOptions, receive: Receive) {
+    this.#dsp = dsp;
+    this.#receive = receive;
+    this.#options = options;
+    const { inputRate, outputRate, limiter } = options;
+    this.#resampler = inputRate === outputRate ? undefined : new Resampler(dsp, inputRate, outputRate);
+    this.#limiter =
+      limiter === null
+        ? undefined
+        : new Limiter(dsp, { sampleRate: outputRate, ceilingDbtp: limiter.ceiling, style: limiter.style });
+    this.#converted = allocatePlanes(dsp, BLOCK_FRAMES);
+    this.#limited = allocatePlanes(dsp, BLOCK_FRAMES);
+    this.outputFrames = this.#resampler?.outputLength(options.inputFrames) ?? options.inputFrames;
+  }
+
+  /** Takes the next block (at most BLOCK_FRAMES). */
+  push(planes: Planes, frames: number): void {
+    const resampler = this.#resampler;
+    if (resampler === undefined) {
+      this.#limit(planes, frames);
+      return;
+    }
+    for (let taken = 0; taken < frames; ) {
+      const made = resampler.process(
+        planes.left + taken * 4,
+        planes.right + taken * 4,
+        frames - taken,
+        this.#converted.left,
+        this.#converted.right,
+        BLOCK_FRAMES,
+      );
+      taken += resampler.consumed;
+      this.#limit(this.#converted, made);
+    }
+  }
+
+  /** The input has ended: everything still inside comes out. */
+  finish(): void {
+    if (this.#resampler !== undefined) {
+      for (let made = BLOCK_FRAMES; made === BLOCK_FRAMES; ) {
+        made = this.#resampler.flush(this.#converted.left, this.#converted.right, BLOCK_FRAMES);
+        this.#limit(this.#converted, made);
+      }
+    }
+    const { left, right } = this.#converted;
+    this.#dsp.plane(left, BLOCK_FRAMES).fill(0);
+    this.#dsp.plane(right, BLOCK_FRAMES).fill(0);
+    while (this.#delivered < this.outputFrames) this.#limit(this.#converted, BLOCK_FRAMES);
+  }
+
+  #limit(planes: Planes, frames: number): void {
+    const limiter = this.#limiter;
+    if (limiter === undefined) {
+      this.#deliver(planes, 0, frames);
+      return;
+    }
+    for (let done = 0; done < frames; ) {
+      // The limiter's report covers whole calls, so calls end where a mark leaves it.
+      const mark = this.#options.marks[this.reductionsDb.length] ?? Number.POSITIVE_INFINITY;
+      const count = Math.min(frames - done, mark + limiter.latencyFrames - this.#entered);
+      limiter.process(planes.left + done * 4, planes.right + done * 4, this.#limited.left, this.#limited.right, count);
+      const early = Math.min(count, Math.max(0, limiter.latencyFrames - this.#entered));
+      this.#entered += count;
+      done += count;
+      this.#deliver(this.#limited, early, count - early);
+      if (this.#entered === mark + limiter.latencyFrames) this.reductionsDb.push(limiter.takeMaxReductionDb());
+    }
+  }
+
+  #deliver(planes: Planes, offset: number, frames: number): void {
+    const count = Math.min(frames, this.outputFrames - this.#delivered);
+    if (count <= 0) return;
+    this.#receive({ left: planes.left + offset * 4, right: planes.right + offset * 4 }, this.#delivered, count);
+    this.#delivered += count;
+  }
+
+  close(): void {
+    this.#resampler?.destroy();
+    this.#limiter?.destroy();
+    freePlanes(this.#dsp, this.#converted);
+    freePlanes(this.#dsp, this.#limited);
+  }
+}

@@ -1,0 +1,109 @@
+import type { AnalyzedFile } from './analysis.ts';
+
+/** report.json: what was asked for, what was done to each song, what came out, and what was checked. */
+export interface Report {
+  readonly glassmaster: { readonly version: string };
+  readonly album: ReportAlbum;
+  readonly match: ReportMatch;
+  readonly tracks: readonly ReportTrack[];
+  readonly findings: readonly ReportFinding[];
+  readonly files: readonly ReportFile[];
+}
+
+export interface ReportAlbum {
+  readonly title: string;
+  readonly artist: string;
+  /** UPC or EAN-13, digits only; null where the project names none. */
+  readonly upc: string | null;
+  /** As the project gives it, ISO 8601 (year, month or day). Never the clock's. */
+  readonly date: string | null;
+  /** Hz. The rate of every `startFrame`, `frames` and `gapFrames` here. */
+  readonly sampleRate: number;
+  /** From the first song's start to the last one's end. */
+  readonly frames: number;
+  /** LUFS over the whole record, gaps included and gated. Null for silence, as the two after it. */
+  readonly integratedLufs: number | null;
+  /** dBTP */
+  readonly truePeakDbtp: number | null;
+  /** LU */
+  readonly loudnessRangeLu: number | null;
+}
+
+export type MatchBasis = 'loud' | 'integrated' | 'short-term';
+
+export interface ReportMatch {
+  /** `highest` solves the level, `none` leaves levels alone, a number is LUFS. */
+  readonly target: 'highest' | 'none' | number;
+  readonly basis: MatchBasis;
+  readonly reference: 'loudest' | 'album';
+  /** dBTP */
+  readonly ceilingDbtp: number;
+  /** dB of peak the limiter may take from a song. */
+  readonly budgetDb: number;
+  /** LUFS on the basis, before each song's intent offset; null where nothing was matched. */
+  readonly commonLevelLufs: number | null;
+  /** Number of the song that stops the level from being higher; null where none does. */
+  readonly bindingTrack: number | null;
+  /** One or two sentences for a person. */
+  readonly explanation: string;
+}
+
+export interface ReportTrack {
+  /** From 1. */
+  readonly number: number;
+  readonly title: string;
+  readonly artist: string;
+  readonly isrc: string | null;
+  /** On the record, from its first frame, at the album's rate. */
+  readonly startFrame: number;
+  readonly frames: number;
+  /** Silence before the song; negative where it overlaps the one before by a crossfade. */
+  readonly gapFrames: number;
+  /** The whole file as delivered to us, at its own rate. */
+  readonly source: AnalyzedFile;
+  /** The song as it is on the record. */
+  readonly mastered: AnalyzedFile;
+  /** dB, applied ahead of the limiter. */
+  readonly gainDb: number;
+  /** dB, 0 or above. */
+  readonly maxGainReductionDb: number;
+  /** Whether this song set the common level. */
+  readonly binds: boolean;
+  /** LU against the other songs, as the artist wants it. */
+  readonly intentLu: number;
+}
+
+export interface ReportFinding {
+  /** `forbids`: must not be pressed or published. `warns`: worth a look. `notes`: for the record. */
+  readonly severity: 'forbids' | 'warns' | 'notes';
+  /** The song concerned, from 1; null for the whole record. */
+  readonly track: number | null;
+  /** One sentence: what is the matter, and what to do about it. */
+  readonly message: string;
+}
+
+export interface ReportFile {
+  /** Relative to the delivery's folder, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Hex, lower case. */
+  readonly sha256: string;
+}
+
+/** What report.html draws and report.json leaves out. */
+export interface ReportPlots {
+  /** One per track, in order. */
+  readonly tracks: readonly TrackPlots[];
+  /** Short-term loudness of the whole record, LUFS every 100 ms, minus infinity for silence; null leaves the map to the songs' curves. */
+  readonly albumShortTermLufs: Float32Array | null;
+}
+
+export interface TrackPlots {
+  /** LUFS every 100 ms, minus infinity for silence. */
+  readonly sourceShortTermLufs: Float32Array | null;
+  readonly masteredShortTermLufs: Float32Array | null;
+  /** Minimum and maximum by turns per column over both channels, full scale +-1. */
+  readonly masteredOverview: Float32Array | null;
+  /** dB taken by the limiter, 0 or above, in equal steps over the song. */
+  readonly gainReductionDb: Float32Array | null;
+}
