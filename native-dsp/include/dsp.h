@@ -42,10 +42,138 @@ DSP_EXPORT(dsp_free) void dsp_free(void* memory);
 
 /* ---- resampler ----------------------------------------------------------------------------------- */
 
+/*
+ * Linear phase, delay compensated: output frame k stands at input time k * input_rate / output_rate. The input is
+ * taken as silent before frame 0 and after its end. Each output frame depends only on the input around it, so a
+ * stream may be started at any output frame and gives the same bits there. Constant memory. Input must be finite.
+ * Quality (44.1 kHz side): flat within 0.0001 dB to 20 kHz, -0.1 dB at 21.47 kHz, stop band from 22.05 kHz -175 dB.
+ * Rates 8000..384000 Hz; equal rates are refused (nothing to do). Frame counts and positions cross as f64 whole
+ * numbers from 0 to RESAMPLER_LAST_FRAME (a year at 384 kHz, and 64-bit products stay exact).
+ */
+typedef struct Resampler Resampler;
+constexpr double RESAMPLER_LAST_FRAME = 17592186044416.0;
+DSP_EXPORT(resampler_create) Resampler* resampler_create(uint32_t input_rate, uint32_t output_rate);
+DSP_EXPORT(resampler_destroy) void resampler_destroy(Resampler*);
+/* Frames that come of input_frames: round(input_frames * output_rate / input_rate), halves up. -1 out of range. */
+DSP_EXPORT(resampler_output_length) double resampler_output_length(const Resampler*, double input_frames);
+/* First input frame, and one past the last, that output_frame is computed from (the last may lie past the file's
+ * end: flush). Both rise with output_frame. -1 out of range. */
+DSP_EXPORT(resampler_input_start) double resampler_input_start(const Resampler*, double output_frame);
+DSP_EXPORT(resampler_input_end) double resampler_input_end(const Resampler*, double output_frame);
+/* The next frame delivered is output_frame; the next frame fed must be resampler_input_position, which is
+ * resampler_input_start(output_frame). After create: 0 and 0. */
+DSP_EXPORT(resampler_reset) int32_t resampler_reset(Resampler*, double output_frame);
+DSP_EXPORT(resampler_input_position) double resampler_input_position(const Resampler*);
+/* Takes input until it is used up or the output planes are full; returns the frames written. Where capacity was
+ * reached, resampler_consumed says how many input frames were taken; feed the rest again. */
+DSP_EXPORT(resampler_process) uint32_t resampler_process(Resampler*, const float* left, const float* right, uint32_t frames,
+                                                         float* out_left, float* out_right, uint32_t capacity);
+DSP_EXPORT(resampler_consumed) uint32_t resampler_consumed(const Resampler*);
+/* The input has ended: call until it returns fewer frames than capacity. Only reset may follow. */
+DSP_EXPORT(resampler_flush) uint32_t resampler_flush(Resampler*, float* out_left, float* out_right, uint32_t capacity);
+/* The same with f64 samples, for measuring the kernel below the noise of f32. */
+DSP_EXPORT(resampler_process_f64) uint32_t resampler_process_f64(Resampler*, const double* left, const double* right,
+                                                                 uint32_t frames, double* out_left, double* out_right,
+                                                                 uint32_t capacity);
+DSP_EXPORT(resampler_flush_f64) uint32_t resampler_flush_f64(Resampler*, double* out_left, double* out_right, uint32_t capacity);
+
 /* ---- limiter ------------------------------------------------------------------------------------- */
+
+/*
+ * Look-ahead true-peak limiter, stereo-linked: both channels get one gain. Output frame k is input frame
+ * k - limiter_latency times a gain of at most 1; discard the first `latency` frames and feed as many zeros at the
+ * end. Where nothing exceeds the ceiling the gain is exactly 1 and samples pass untouched.
+ * Peaks are read between samples: every quarter frame before, and along a filter flat to 0.97 of the Nyquist
+ * frequency after limiting, with a last correction. Input to +40 dBFS; not NaN.
+ * sample_rate 8000..192000 Hz; ceiling_dbtp -20..0 dBTP.
+ */
+typedef struct Limiter Limiter;
+typedef enum {
+    LIMITER_TRANSPARENT = 0, /* steady sound is carried by a gain that does not move: cleanest */
+    LIMITER_PUNCHY = 1,      /* lets go sooner between hits */
+    LIMITER_LOUD = 2         /* least loudness given up */
+} LimiterStyle;
+DSP_EXPORT(limiter_create) Limiter* limiter_create(double sample_rate, double ceiling_dbtp, int32_t style);
+DSP_EXPORT(limiter_destroy) void limiter_destroy(Limiter*);
+/* As new. */
+DSP_EXPORT(limiter_reset) void limiter_reset(Limiter*);
+/* Delay in frames; constant from create on, whatever the signal. */
+DSP_EXPORT(limiter_latency) int32_t limiter_latency(const Limiter*);
+/* After this many frames of input whose true peak stays below the ceiling by 0.1 dB, the output is bit for bit that
+ * of a fresh instance fed with the same frames, and the other way round: a stream may be started this early. */
+DSP_EXPORT(limiter_settle_frames) int32_t limiter_settle_frames(const Limiter*);
+/* In place is allowed: out_left may be in_left, out_right in_right. */
+DSP_EXPORT(limiter_process) void limiter_process(Limiter*, const float* in_left, const float* in_right, float* out_left,
+                                                 float* out_right, uint32_t frames);
+/* Reports run ahead of the output by up to 31 frames and count programme frames only, not the latency.
+ * Gain reduction in dB, 0 or more: of the last frame, and the largest since create, reset or start_interval. */
+DSP_EXPORT(limiter_current_reduction) double limiter_current_reduction(const Limiter*);
+DSP_EXPORT(limiter_max_reduction) double limiter_max_reduction(const Limiter*);
+DSP_EXPORT(limiter_start_interval) void limiter_start_interval(Limiter*);
+/* Frames reduced by more than 0.01 dB since create or reset. */
+DSP_EXPORT(limiter_limited_frames) double limiter_limited_frames(const Limiter*);
+/* Moves out the smallest gain (1 = none) of each finished 100 ms of programme, oldest first; returns how many.
+ * The last 4096 are kept. */
+DSP_EXPORT(limiter_take_history) uint32_t limiter_take_history(Limiter*, float* gains, uint32_t capacity);
 
 /* ---- dither -------------------------------------------------------------------------------------- */
 
+/*
+ * f32 to integers of 8..24 bits: round(x * 2^(bits-1)), clipped to -2^(bits-1) .. 2^(bits-1)-1. Integers that fit
+ * come back exactly from DITHER_NONE. TPDF is two steps wide; shaped moves its error to where the threshold of
+ * hearing is highest, with at most 20 dB of gain over TPDF's own white error at any frequency.
+ * The dither of a frame is a hash of seed, frame and channel: no period, and a stream may start anywhere. (Shaped
+ * error and the count of silent frames do depend on the frames before.) NaN is taken as silence.
+ * blank_frames: after that many frames of digital silence on both channels the output is zero, and shaped error
+ * starts afresh; 0 never blanks. Rates 8000..384000 Hz (they matter to shaped only).
+ */
+typedef struct Dither Dither;
+typedef enum { DITHER_NONE = 0, DITHER_TPDF = 1, DITHER_HIGH_PASSED = 2, DITHER_SHAPED = 3 } DitherMode;
+DSP_EXPORT(dither_create) Dither* dither_create(int32_t mode, uint32_t bits, uint32_t sample_rate, uint32_t seed,
+                                                uint32_t blank_frames);
+DSP_EXPORT(dither_destroy) void dither_destroy(Dither*);
+/* The next frame processed is `frame` of the programme; forgets errors, silence and clips counted. */
+DSP_EXPORT(dither_reset) int32_t dither_reset(Dither*, double frame);
+/* Interleaved left right, little-endian two's complement, ceil(bits / 8) bytes a sample, right-justified. */
+DSP_EXPORT(dither_process_packed) void dither_process_packed(Dither*, const float* left, const float* right, uint32_t frames,
+                                                             uint8_t* out);
+DSP_EXPORT(dither_process_planar) void dither_process_planar(Dither*, const float* left, const float* right, uint32_t frames,
+                                                             int32_t* out_left, int32_t* out_right);
+/* Samples clipped since create or reset. */
+DSP_EXPORT(dither_clipped) double dither_clipped(const Dither*);
+/* Gain of the error at a frequency over TPDF's white error, dB; 0 unless shaped. */
+DSP_EXPORT(dither_noise_gain) double dither_noise_gain(const Dither*, double hertz);
+
 /* ---- fades and mix ------------------------------------------------------------------------------- */
+
+/*
+ * A fade of `length` frames has gain 0 at position 0 and exactly 1 from position `length` on; a fade-out is its
+ * mirror image, so at every frame the two stand at complementary places of the curve. Positions are of the
+ * plane's first frame, relative to the fade's start, and may be negative. Frames before a fade-in and from the end
+ * of a fade-out on are muted; on its other side a fade leaves every bit alone.
+ */
+typedef enum { FADE_LINEAR = 0, FADE_EQUAL_POWER = 1, FADE_S = 2, FADE_LOGARITHMIC = 3, FADE_EXPONENTIAL = 4 } FadeCurve;
+/* Gain of the fade-in at a position. Exponential is a straight line in dB over 40 dB, logarithmic its inverse. */
+DSP_EXPORT(fade_gain) double fade_gain(int32_t curve, double position, double length);
+/* Gain of the incoming side of a crossfade that keeps the power of two equally loud parts with this correlation
+ * constant: equal power at 0, amplitudes that sum to 1 at 1. Correlations below -0.5 are treated as -0.5. The outgoing
+ * side's is the gain at length - position. */
+DSP_EXPORT(crossfade_gain) double crossfade_gain(double correlation, double position, double length);
+DSP_EXPORT(mix_fade_in) int32_t mix_fade_in(float* plane, uint32_t frames, double position, double length, int32_t curve);
+DSP_EXPORT(mix_fade_out) int32_t mix_fade_out(float* plane, uint32_t frames, double position, double length, int32_t curve);
+DSP_EXPORT(mix_crossfade_in) int32_t mix_crossfade_in(float* plane, uint32_t frames, double position, double length,
+                                                      double correlation);
+DSP_EXPORT(mix_crossfade_out) int32_t mix_crossfade_out(float* plane, uint32_t frames, double position, double length,
+                                                        double correlation);
+/* plane *= gain, computed in f64 and rounded once; a gain of exactly 1 touches nothing. */
+DSP_EXPORT(mix_gain) void mix_gain(float* plane, uint32_t frames, double gain);
+/* destination += gain * source, computed in f64 and rounded once. */
+DSP_EXPORT(mix_add) void mix_add(float* destination, const float* source, uint32_t frames, double gain);
+/* Largest magnitude, linear. */
+DSP_EXPORT(mix_peak) float mix_peak(const float* plane, uint32_t frames);
+/* Adds to three sums (start them at zero): power of first, power of second, product. The correlation of those sums is
+ * -1..1, and 0 where either part is silent. */
+DSP_EXPORT(mix_correlate) void mix_correlate(const float* first, const float* second, uint32_t frames, double* sums);
+DSP_EXPORT(mix_correlation) double mix_correlation(const double* sums);
 
 } /* extern "C" */
