@@ -57,4 +57,5 @@ Writes the demo album's songs and its album.json to DIR (default demo-album). Ma
 const TOPICS: Readonly<Record<string, string>> = { master: MASTER, analyze: ANALYZE, verify: VERIFY, demo: DEMO };
 
 /** The in-app help: a command's page, or the overview for anything else. */
-export const helpText = (topic: string | null): string => (topic !== null && Object.hasOwn(TOPICS, topic) ? (TOPICS[topic] ?? OVERVIEW) : OVERVIEW);
+export const helpText = (topic: string | null): string =>
+  topic !== null && Object.hasOwn(TOPICS, topic) ? (TOPICS[topic] ?? OVERVIEW) : OVERVIEW;

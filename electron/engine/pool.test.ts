@@ -11,7 +11,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ABC = { bytes: 3, md5: '900150983cd24fb0d6963f7d28e17f72', sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' };
+const ABC = {
+  bytes: 3,
+  md5: '900150983cd24fb0d6963f7d28e17f72',
+  sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+};
 
 describe('the engine pool', () => {
   it('runs more jobs than it has workers, each answered by its own result', async () => {

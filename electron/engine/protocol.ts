@@ -142,6 +142,8 @@ export interface RenderOutput {
   readonly sampleDigests: readonly (readonly string[])[];
   /** Per song, dB, 0 or above. */
   readonly maxGainReductionDb: readonly number[];
+  /** The limiter's smallest gain (linear, 1 = none) in each 100 ms of the output. */
+  readonly gainHistory: Float32Array;
 }
 
 /** Samples inside a file: where they start, and how they are stored. */

@@ -66,7 +66,11 @@ export const planOutput = (request: OutputRequest): OutputPlan => {
       const { header, trailer } = request.wavFrame(index, sessionRate, wordLength, frames);
       return { path, header, trailer, region: { path, offset: header.length, frames, encoding: encodingOf(wordLength) } };
     });
-    addSink(sessionRate, { kind: 'wav', bits: wordLength, files: files.map(({ path, header, trailer }) => ({ path, header, trailer })) });
+    addSink(sessionRate, {
+      kind: 'wav',
+      bits: wordLength,
+      files: files.map(({ path, header, trailer }) => ({ path, header, trailer })),
+    });
     return files;
   };
 

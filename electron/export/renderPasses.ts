@@ -50,7 +50,13 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
   const encodings = {
     mp3: new LazyJobs<EncodedFile>(plan.mp3?.regions.length ?? 0, (song) => {
       const region = regionOf(plan.mp3?.regions ?? [], song);
-      const input = { kind: 'mp3', region, sampleRate: plan.mp3?.rate ?? 0, mp3: request.mp3, output: `${region.path}.mp3` } as const;
+      const input = {
+        kind: 'mp3',
+        region,
+        sampleRate: plan.mp3?.rate ?? 0,
+        mp3: request.mp3,
+        output: `${region.path}.mp3`,
+      } as const;
       return pool
         .run('encode', { ...input, scratchFolder: scratch, label: `mp3-${song}` })
         .finally(() => tally.add(COST.mp3 / songs))
@@ -61,8 +67,16 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
     }),
     flac: new LazyJobs<EncodedFile>(plan.flac?.length ?? 0, (song) => {
       const region = regionOf(plan.flac ?? [], song);
-      const input = { kind: 'flac', region, sampleRate: request.plan.measured.rate, mp3: request.mp3, output: `${scratch}/${song}.flac` } as const;
-      return pool.run('encode', { ...input, scratchFolder: scratch, label: `flac-${song}` }).finally(() => tally.add(COST.flac / songs));
+      const input = {
+        kind: 'flac',
+        region,
+        sampleRate: request.plan.measured.rate,
+        mp3: request.mp3,
+        output: `${scratch}/${song}.flac`,
+      } as const;
+      return pool
+        .run('encode', { ...input, scratchFolder: scratch, label: `flac-${song}` })
+        .finally(() => tally.add(COST.flac / songs));
     }),
   };
 
@@ -81,7 +95,12 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
       return { pass, output };
     }),
   );
-  const album = pool.run('inspect', { regions: plan.measured.regions, sampleRate: plan.measured.rate, columns: 0, loudnessOnly: true });
+  const album = pool.run('inspect', {
+    regions: plan.measured.regions,
+    sampleRate: plan.measured.rate,
+    columns: 0,
+    loudnessOnly: true,
+  });
   const [inspected, mp3, flac, whole] = await all([inspections.all(), encodings.mp3.all(), encodings.flac.all(), album] as const);
   compareDigests(plan, outputs, inspected);
   await compareOtherFiles(pool, plan, outputs);
@@ -108,7 +127,9 @@ const regionOf = (regions: readonly SampleRegion[], song: number): SampleRegion 
 };
 
 const pathsOf = (pass: RenderPass): string[] =>
-  pass.sinks.flatMap((sink) => (sink.kind === 'image' ? [sink.path] : sink.kind === 'wav' ? sink.files.map((file) => file.path) : sink.paths));
+  pass.sinks.flatMap((sink) =>
+    sink.kind === 'image' ? [sink.path] : sink.kind === 'wav' ? sink.files.map((file) => file.path) : sink.paths,
+  );
 
 const holds = (pass: RenderPass, regions: readonly SampleRegion[]): boolean => {
   const first = regions[0]?.path;
@@ -120,14 +141,16 @@ const writtenPaths = (plan: OutputPlan): string[] => plan.passes.flatMap(pathsOf
 /** The figures' own files were digested while they were measured. */
 const compareDigests = (plan: OutputPlan, outputs: readonly PassOutput[], inspected: readonly InspectedAudio[]): void => {
   for (const { pass, output } of outputs) {
-    pass.sinks.forEach((sink, at) => {
-      if (sink.kind !== 'wav' || sink.files[0]?.path !== plan.measured.regions[0]?.path) return;
-      sink.files.forEach((file, song) => requireEqual(file.path, output.sampleDigests[at]?.[song], inspected[song]?.sampleDigest));
-    });
+    for (const [at, sink] of pass.sinks.entries()) {
+      if (sink.kind !== 'wav' || sink.files[0]?.path !== plan.measured.regions[0]?.path) continue;
+      for (const [song, file] of sink.files.entries()) {
+        requireEqual(file.path, output.sampleDigests[at]?.[song], inspected[song]?.sampleDigest);
+      }
+    }
   }
 };
 
-/** The image, and WAVs that only feed an encoder, are read back here. Float scratch files are not delivered. */
+/** The image is read back here; scratch files that only feed an encoder are not delivered, their encodings are checked. */
 const compareOtherFiles = async (pool: EnginePool, plan: OutputPlan, outputs: readonly PassOutput[]): Promise<void> => {
   for (const { pass, output } of outputs) {
     const at = pass.sinks.findIndex((sink) => sink.kind === 'image');
@@ -181,11 +204,12 @@ class LazyJobs<Output> {
   }
 
   all(): Promise<Output[]> {
-    this.#jobs.forEach((_job, song) => this.start(song));
+    for (let song = 0; song < this.#jobs.length; song += 1) this.start(song);
     return Promise.all(this.#jobs as Promise<Output>[]);
   }
 }
 
 /** Like Promise.all; named to keep the tuple's types in one place. */
-const all = <const Values extends readonly unknown[]>(values: Values): Promise<{ -readonly [At in keyof Values]: Awaited<Values[At]> }> =>
-  Promise.all(values);
+const all = <const Values extends readonly unknown[]>(
+  values: Values,
+): Promise<{ -readonly [At in keyof Values]: Awaited<Values[At]> }> => Promise.all(values);

@@ -3,7 +3,12 @@ import { expect, it } from 'vitest';
 import { compareNames } from './nameOrder.ts';
 
 it('puts 2 before 10, and numbers before letters', () => {
-  expect(['10 x.wav', '2 x.wav', 'Intro.wav', '01 x.wav'].sort(compareNames)).toEqual(['01 x.wav', '2 x.wav', '10 x.wav', 'Intro.wav']);
+  expect(['10 x.wav', '2 x.wav', 'Intro.wav', '01 x.wav'].sort(compareNames)).toEqual([
+    '01 x.wav',
+    '2 x.wav',
+    '10 x.wav',
+    'Intro.wav',
+  ]);
 });
 
 it('is an order: antisymmetric, transitive, and only equal names are equal', () => {

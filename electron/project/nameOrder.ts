@@ -12,7 +12,11 @@ export const compareNames = (a: string, b: string): number => {
   return left.length - right.length || compareText(a, b);
 };
 
-const partsOf = (name: string): string[] => name.normalize('NFC').toLowerCase().match(/\d+|\D+/g) ?? [];
+const partsOf = (name: string): string[] =>
+  name
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/\d+|\D+/g) ?? [];
 
 const compareParts = (a: string, b: string): number => {
   if (!/^\d/.test(a) || !/^\d/.test(b)) return compareText(a, b);

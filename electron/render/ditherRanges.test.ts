@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RenderClip, RenderInput } from '../engine/protocol.ts';
 import { ditherRanges } from './ditherRanges.ts';
 
-const clip = (startFrame: number, frames: number, untouchedBits: number | null) => ({ startFrame, frames, untouchedBits }) as RenderClip;
+const clip = (startFrame: number, frames: number, untouchedBits: number | null) =>
+  ({ startFrame, frames, untouchedBits }) as RenderClip;
 const ranges = (clips: RenderClip[], bits: 16 | 24, outputRate = 44100) =>
   ditherRanges({ clips, sessionRate: 44100, outputRate } as unknown as RenderInput, bits);
 

@@ -22,7 +22,8 @@ export const ditherRanges = ({ clips, sessionRate, outputRate }: RenderInput, bi
   const merged: FrameRange[] = [];
   for (const range of ranges) {
     const last = merged[merged.length - 1];
-    if (last !== undefined && range.start <= last.end) merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    if (last !== undefined && range.start <= last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
     else merged.push(range);
   }
   return merged;

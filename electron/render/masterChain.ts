@@ -1,8 +1,8 @@
 import { Limiter } from '../dsp/limiter.ts';
 import type { DspInstance } from '../dsp/module.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
 import { Resampler } from '../dsp/resampler.ts';
 import type { LimiterSettings } from '../engine/protocol.ts';
-import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from './programme.ts';
 
 /** Receives mastered audio in order: planes valid during the call, `start` in output frames. */
 export type Receive = (planes: Planes, start: number, frames: number) => void;
@@ -27,6 +27,8 @@ export class MasterChain {
   readonly outputFrames: number;
   /** Deepest gain reduction (dB, 0 or above) between the marks, filled as they pass. */
   readonly reductionsDb: number[] = [];
+  /** The limiter's smallest gain (linear) in each 100 ms of output. */
+  readonly gainHistory: number[] = [];
   readonly #dsp: DspInstance;
   readonly #receive: Receive;
   readonly #options: MasterChainOptions;
@@ -45,10 +47,7 @@ export class MasterChain {
     this.#options = options;
     const { inputRate, outputRate, limiter } = options;
     this.#resampler = inputRate === outputRate ? undefined : new Resampler(dsp, inputRate, outputRate);
-    this.#limiter =
-      limiter === null
-        ? undefined
-        : new Limiter(dsp, { sampleRate: outputRate, ceilingDbtp: limiter.ceiling, style: limiter.style });
+    this.#limiter = limiter === null ? undefined : new Limiter(dsp, { sampleRate: outputRate, ...limiter });
     this.#converted = allocatePlanes(dsp, BLOCK_FRAMES);
     this.#limited = allocatePlanes(dsp, BLOCK_FRAMES);
     this.outputFrames = this.#resampler?.outputLength(options.inputFrames) ?? options.inputFrames;
@@ -95,16 +94,19 @@ export class MasterChain {
       this.#deliver(planes, 0, frames);
       return;
     }
+    this.gainHistory.push(...limiter.takeHistory());
     for (let done = 0; done < frames; ) {
       // The limiter's report covers whole calls, so calls end where a mark leaves it.
       const mark = this.#options.marks[this.reductionsDb.length] ?? Number.POSITIVE_INFINITY;
-      const count = Math.min(frames - done, mark + limiter.latencyFrames - this.#entered);
+      const count = Math.min(frames - done, mark + limiter.latency - this.#entered);
       limiter.process(planes.left + done * 4, planes.right + done * 4, this.#limited.left, this.#limited.right, count);
-      const early = Math.min(count, Math.max(0, limiter.latencyFrames - this.#entered));
+      const early = Math.min(count, Math.max(0, limiter.latency - this.#entered));
       this.#entered += count;
       done += count;
       this.#deliver(this.#limited, early, count - early);
-      if (this.#entered === mark + limiter.latencyFrames) this.reductionsDb.push(limiter.takeMaxReductionDb());
+      if (this.#entered !== mark + limiter.latency) continue;
+      this.reductionsDb.push(limiter.maxReduction);
+      limiter.startInterval();
     }
   }
 

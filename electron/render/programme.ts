@@ -1,27 +1,9 @@
 import type { PcmSource } from '../decode/pcmSource.ts';
 import { Mixer } from '../dsp/mix.ts';
 import type { DspInstance } from '../dsp/module.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
 import type { ClipFade, RenderClip } from '../engine/protocol.ts';
 import { amplitudeOf, type Db } from '../shared/units.ts';
-
-/** Frames per block of the render. Results do not depend on it. */
-export const BLOCK_FRAMES = 16384;
-
-/** A stereo pair of f32 planes in the DSP's memory. */
-export interface Planes {
-  readonly left: number;
-  readonly right: number;
-}
-
-export const allocatePlanes = (dsp: DspInstance, frames: number): Planes => ({
-  left: dsp.allocatePlane(frames),
-  right: dsp.allocatePlane(frames),
-});
-
-export const freePlanes = (dsp: DspInstance, planes: Planes): void => {
-  dsp.free(planes.left);
-  dsp.free(planes.right);
-};
 
 /**
  * The timeline's sum at the session rate: each clip's samples with its gain and fades, added where clips overlap,

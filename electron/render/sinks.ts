@@ -2,8 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { Dither } from '../dsp/dither.ts';
 import type { DspInstance } from '../dsp/module.ts';
+import { BLOCK_FRAMES, type Planes } from '../dsp/planes.ts';
 import type { RenderInput, Sink } from '../engine/protocol.ts';
-import { BLOCK_FRAMES, type Planes } from './programme.ts';
+import { Interleaver } from './interleave.ts';
 import { FRAME_BYTES } from './sampleRegion.ts';
 
 /** Frames [start, end) of the output. */
@@ -28,9 +29,15 @@ const DITHER_SEED = 0x474c4153;
  * A sink writes one file after the other, each covering a stretch of the output; what lies outside every stretch (the
  * first pause, for song files) is not written.
  */
-export const openSink = (dsp: DspInstance, sink: Sink, input: RenderInput, dithered: (bits: 16 | 24) => readonly FrameRange[]): OpenSink => {
+export const openSink = (
+  dsp: DspInstance,
+  sink: Sink,
+  input: RenderInput,
+  dithered: (bits: 16 | 24) => readonly FrameRange[],
+): OpenSink => {
   const files = filesOf(sink, input);
-  const encoding = sink.kind === 'image' ? 's16' : sink.kind === 'float' || sink.bits === '32f' ? 'f32' : sink.bits === 16 ? 's16' : 's24';
+  const encoding =
+    sink.kind === 'image' ? 's16' : sink.kind === 'float' || sink.bits === '32f' ? 'f32' : sink.bits === 16 ? 's16' : 's24';
   const pack = encoding === 'f32' ? packFloat(dsp) : packIntegers(dsp, encoding === 's16' ? 16 : 24, input.outputRate, dithered);
   const frameBytes = FRAME_BYTES[encoding];
   const digests: string[] = [];
@@ -59,7 +66,11 @@ export const openSink = (dsp: DspInstance, sink: Sink, input: RenderInput, dithe
         const to = Math.min(start + frames, file.end);
         if (from >= to) return;
         const open = current ?? begin(file);
-        const bytes = pack.pack({ left: planes.left + (from - start) * 4, right: planes.right + (from - start) * 4 }, from, to - from);
+        const bytes = pack.pack(
+          { left: planes.left + (from - start) * 4, right: planes.right + (from - start) * 4 },
+          from,
+          to - from,
+        );
         open.hash.update(bytes);
         writeAll(open.file, bytes.subarray(0, (to - from) * frameBytes));
         if (to === file.end) end(file);
@@ -68,7 +79,8 @@ export const openSink = (dsp: DspInstance, sink: Sink, input: RenderInput, dithe
     },
     finish() {
       pack.close();
-      if (digests.length !== files.length) throw new Error(`${files.length - digests.length} files of a ${sink.kind} sink were not filled`);
+      if (digests.length !== files.length)
+        throw new Error(`${files.length - digests.length} files of a ${sink.kind} sink were not filled`);
       return digests;
     },
     abandon() {
@@ -90,7 +102,15 @@ const NOTHING = new Uint8Array(0);
 const filesOf = (sink: Sink, { tracks }: RenderInput): OutputFile[] => {
   const last = tracks[tracks.length - 1];
   if (sink.kind === 'image') {
-    return [{ path: sink.path, header: NOTHING, trailer: NOTHING, start: 0, end: last === undefined ? 0 : last.startFrame + last.frames }];
+    return [
+      {
+        path: sink.path,
+        header: NOTHING,
+        trailer: NOTHING,
+        start: 0,
+        end: last === undefined ? 0 : last.startFrame + last.frames,
+      },
+    ];
   }
   const targets = sink.kind === 'wav' ? sink.files : sink.paths.map((path) => ({ path, header: NOTHING, trailer: NOTHING }));
   return targets.map((target, index) => {
@@ -111,22 +131,16 @@ interface Packer {
 }
 
 const packFloat = (dsp: DspInstance): Packer => {
-  const interleaved = new Float32Array(BLOCK_FRAMES * 2);
-  return {
-    pack(planes, _start, frames) {
-      const left = dsp.plane(planes.left, frames);
-      const right = dsp.plane(planes.right, frames);
-      for (let frame = 0, at = 0; frame < frames; frame += 1, at += 2) {
-        interleaved[at] = left[frame] ?? 0;
-        interleaved[at + 1] = right[frame] ?? 0;
-      }
-      return new Uint8Array(interleaved.buffer, 0, frames * FRAME_BYTES.f32);
-    },
-    close() {},
-  };
+  const interleaver = new Interleaver(dsp);
+  return { pack: (planes, _start, frames) => interleaver.bytes(planes, frames), close() {} };
 };
 
-const packIntegers = (dsp: DspInstance, bits: 16 | 24, sampleRate: number, dithered: (bits: 16 | 24) => readonly FrameRange[]): Packer => {
+const packIntegers = (
+  dsp: DspInstance,
+  bits: 16 | 24,
+  sampleRate: number,
+  dithered: (bits: 16 | 24) => readonly FrameRange[],
+): Packer => {
   const ranges = dithered(bits);
   const frameBytes = bits / 4;
   const make = (mode: 'tpdf' | 'none') => new Dither(dsp, { bits, mode, seed: DITHER_SEED, sampleRate, blankFrames: 0 });

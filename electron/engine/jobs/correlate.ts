@@ -1,6 +1,6 @@
 import { LinearSource } from '../../decode/linearSource.ts';
 import { Correlation } from '../../dsp/mix.ts';
-import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../render/programme.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
 import type { CorrelateInput } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 

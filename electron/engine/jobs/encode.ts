@@ -1,10 +1,11 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FfmpegHost, type FfmpegResult } from '../../decode/ffmpegHost.ts';
+import type { FfmpegResult } from '../../decode/ffmpegHost.ts';
 import { compareRegions } from '../../render/compareRegions.ts';
 import { FRAME_BYTES } from '../../render/sampleRegion.ts';
 import { fail } from '../../shared/failure.ts';
 import type { EncodedFile, EncodeInput, SampleRegion } from '../protocol.ts';
+import { sharedHost } from '../sharedHost.ts';
 import type { Report } from '../worker.ts';
 
 /**
@@ -44,7 +45,8 @@ export const encode = async (input: EncodeInput, report: Report): Promise<Encode
     }
     const signalToErrorDb = compareRegions(region, decoded);
     const faithful = signalToErrorDb === null || (input.kind === 'mp3' && signalToErrorDb >= LEAST_SIGNAL_TO_ERROR_DB);
-    if (!faithful) mismatch(output, `decodes to other audio than was rendered (error ${signalToErrorDb?.toFixed(1)} dB below it)`);
+    if (!faithful)
+      mismatch(output, `decodes to other audio than was rendered (error ${signalToErrorDb?.toFixed(1)} dB below it)`);
     return { path: output, bytes: statSync(output).size, decodedFrames, signalToErrorDb };
   } finally {
     rmSync(decoded.path, { force: true });
@@ -68,20 +70,26 @@ const NO_METADATA = ['-map', '0:a:0', '-map_metadata', '-1', '-fflags', '+bitexa
 const encoderArguments = ({ kind, mp3, region }: EncodeInput): string[] => {
   if (kind === 'mp3') {
     const quality = mp3 === 'V0' ? ['-q:a', '0'] : ['-b:a', '320k'];
-    return [...NO_METADATA, '-c:a', 'libmp3lame', ...quality, '-id3v2_version', '0', '-write_id3v1', '0', '-write_xing', '1', '-f', 'mp3'];
+    return [
+      ...NO_METADATA,
+      '-c:a',
+      'libmp3lame',
+      ...quality,
+      '-id3v2_version',
+      '0',
+      '-write_id3v1',
+      '0',
+      '-write_xing',
+      '1',
+      '-f',
+      'mp3',
+    ];
   }
   const depth = region.encoding === 's24' ? ['-sample_fmt', 's32', '-bits_per_raw_sample', '24'] : ['-sample_fmt', 's16'];
   return [...NO_METADATA, '-c:a', 'flac', '-compression_level', '5', ...depth, '-f', 'flac'];
 };
 
 const expectSuccess = ({ exitCode, log }: FfmpegResult, file: string): void => {
-  if (exitCode !== 0) fail('internal', file, `could not be encoded (${log[log.length - 1] ?? `code ${exitCode}`})`, 'please report this');
-};
-
-let host: Promise<FfmpegHost> | undefined;
-
-/** This worker's ffmpeg, compiled when first needed. */
-export const sharedHost = (): Promise<FfmpegHost> => {
-  host ??= FfmpegHost.create();
-  return host;
+  if (exitCode !== 0)
+    fail('internal', file, `could not be encoded (${log[log.length - 1] ?? `code ${exitCode}`})`, 'please report this');
 };

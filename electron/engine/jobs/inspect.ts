@@ -28,7 +28,14 @@ export const inspect = ({ regions, sampleRate, columns, loudnessOnly }: InspectI
   }
 };
 
-const widenOverview = (overview: Float32Array, left: Float32Array, right: Float32Array, start: number, total: number, columns: number): void => {
+const widenOverview = (
+  overview: Float32Array,
+  left: Float32Array,
+  right: Float32Array,
+  start: number,
+  total: number,
+  columns: number,
+): void => {
   for (let frame = 0; frame < left.length; ) {
     const column = Math.floor(((start + frame) * columns) / total);
     const end = Math.min(left.length, Math.ceil(((column + 1) * total) / columns) - start);

@@ -1,7 +1,8 @@
 import { Analyzer } from '../../analysis/analyzer.ts';
 import { LinearSource } from '../../decode/linearSource.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
 import { MasterChain } from '../../render/masterChain.ts';
-import { allocatePlanes, BLOCK_FRAMES, freePlanes, Programme } from '../../render/programme.ts';
+import { Programme } from '../../render/programme.ts';
 import type { MeasuredClip, MeasureInput } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 import type { Report } from '../worker.ts';

@@ -1,7 +1,8 @@
 import { LinearSource } from '../../decode/linearSource.ts';
-import { MasterChain } from '../../render/masterChain.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
 import { ditherRanges } from '../../render/ditherRanges.ts';
-import { allocatePlanes, BLOCK_FRAMES, freePlanes, Programme } from '../../render/programme.ts';
+import { MasterChain } from '../../render/masterChain.ts';
+import { Programme } from '../../render/programme.ts';
 import { openSink } from '../../render/sinks.ts';
 import type { RenderInput, RenderOutput } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
@@ -18,13 +19,17 @@ export const render = (input: RenderInput, report: Report): RenderOutput => {
   const lead = tracks[0]?.startFrame ?? 0;
   const marks = lead > 0 ? [lead, ...ends] : ends;
   let finished = 0;
-  const chain = new MasterChain(dsp, { inputRate: sessionRate, outputRate, inputFrames: totalFrames, limiter, marks }, (block, start, frames) => {
-    for (const sink of sinks) sink.write(block, start, frames);
-    while (finished < ends.length && (ends[finished] ?? 0) <= start + frames) {
-      finished += 1;
-      report({ progress: (start + frames) / chain.outputFrames, finishedTracks: finished });
-    }
-  });
+  const chain = new MasterChain(
+    dsp,
+    { inputRate: sessionRate, outputRate, inputFrames: totalFrames, limiter, marks },
+    (block, start, frames) => {
+      for (const sink of sinks) sink.write(block, start, frames);
+      while (finished < ends.length && (ends[finished] ?? 0) <= start + frames) {
+        finished += 1;
+        report({ progress: (start + frames) / chain.outputFrames, finishedTracks: finished });
+      }
+    },
+  );
   try {
     for (let at = 0; at < totalFrames; at += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, totalFrames - at);
@@ -35,7 +40,7 @@ export const render = (input: RenderInput, report: Report): RenderOutput => {
     chain.finish();
     const sampleDigests = sinks.map((sink) => sink.finish());
     const reductions = lead > 0 ? chain.reductionsDb.slice(1) : chain.reductionsDb;
-    return { sampleDigests, maxGainReductionDb: reductions };
+    return { sampleDigests, maxGainReductionDb: reductions, gainHistory: Float32Array.from(chain.gainHistory) };
   } catch (error) {
     for (const sink of sinks) sink.abandon();
     throw error;

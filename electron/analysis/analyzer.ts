@@ -1,0 +1,93 @@
+import { EdgesMeter } from '../dsp/edges.ts';
+import { LoudnessMeter } from '../dsp/loudness.ts';
+import type { DspInstance } from '../dsp/module.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
+import { TruePeakMeter } from '../dsp/truePeak.ts';
+import type { Analysis } from '../shared/analysis.ts';
+import { findDefects } from './defects.ts';
+
+export interface AnalyzerOptions {
+  /** Hz, 8000 to 384000. */
+  readonly sampleRate: number;
+  /** A mono file is measured as dual mono; its one channel may be given twice. */
+  readonly channels: 1 | 2;
+  /** Expected length; memory is set aside for it. */
+  readonly frames: number;
+  /** Leaves out peaks, edges and defects, whose figures are then null. */
+  readonly loudnessOnly: boolean;
+}
+
+export interface AnalysisResult {
+  readonly analysis: Analysis;
+  /** LUFS every 100 ms, minus infinity for silence. */
+  readonly shortTermLufs: Float32Array;
+  /** Defects of the audio, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Every measurement of a piece of audio in one pass over its samples. */
+export class Analyzer {
+  readonly #dsp: DspInstance;
+  readonly #sampleRate: number;
+  readonly #channels: 1 | 2;
+  readonly #loudness: LoudnessMeter;
+  readonly #peak: TruePeakMeter | undefined;
+  readonly #edges: EdgesMeter | undefined;
+  readonly #planes: Planes;
+
+  constructor(dsp: DspInstance, { sampleRate, channels, frames, loudnessOnly }: AnalyzerOptions) {
+    this.#dsp = dsp;
+    this.#sampleRate = sampleRate;
+    this.#channels = channels;
+    this.#planes = allocatePlanes(dsp, BLOCK_FRAMES);
+    this.#loudness = new LoudnessMeter(dsp, { sampleRate, channels, expectedFrames: frames });
+    this.#peak = loudnessOnly ? undefined : new TruePeakMeter(dsp, { channels });
+    this.#edges = loudnessOnly ? undefined : new EdgesMeter(dsp, { sampleRate, channels });
+  }
+
+  /** Measures samples that are in the DSP's memory already. */
+  pushPlanes({ left, right }: Planes, frames: number): void {
+    this.#loudness.process(left, right, frames);
+    this.#peak?.process(left, right, frames);
+    this.#edges?.process(left, right, frames);
+  }
+
+  /** Measures samples from elsewhere, any number of them. */
+  push(left: Float32Array, right: Float32Array): void {
+    for (let at = 0; at < left.length; at += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, left.length - at);
+      this.#dsp.plane(this.#planes.left, count).set(left.subarray(at, at + count));
+      this.#dsp.plane(this.#planes.right, count).set(right.subarray(at, at + count));
+      this.pushPlanes(this.#planes, count);
+    }
+  }
+
+  finish(): AnalysisResult {
+    this.#peak?.finish();
+    this.#edges?.finish();
+    const edges = this.#edges?.read();
+    const loudness = this.#loudness;
+    return {
+      analysis: {
+        integratedLufs: loudness.integratedLufs(),
+        maxMomentaryLufs: loudness.maxMomentaryLufs(),
+        maxShortTermLufs: loudness.maxShortTermLufs(),
+        loudSectionsLufs: loudness.loudSectionsLufs(),
+        loudnessRangeLu: loudness.loudnessRangeLu(),
+        truePeakDbtp: this.#peak?.truePeakDbtp() ?? null,
+        samplePeakDbfs: this.#peak?.samplePeakDbfs() ?? null,
+        audibleStartFrame: edges?.audibleStartFrame ?? null,
+        audibleEndFrame: edges?.audibleEndFrame ?? null,
+      },
+      shortTermLufs: loudness.curve().shortTermLufs,
+      warnings: edges === undefined ? [] : findDefects(edges, this.#sampleRate, this.#channels),
+    };
+  }
+
+  close(): void {
+    this.#loudness.destroy();
+    this.#peak?.destroy();
+    this.#edges?.destroy();
+    freePlanes(this.#dsp, this.#planes);
+  }
+}

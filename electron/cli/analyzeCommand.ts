@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { EnginePool } from '../engine/pool.ts';
+import type { AnalyzedFile, AudioFacts } from '../shared/analysis.ts';
+import { type Failure, failureOf } from '../shared/failure.ts';
+import type { Command } from './arguments.ts';
+
+import { ProgressLine } from './progress.ts';
+import { type ExitCode, errorLine, type Terminal } from './terminal.ts';
+
+/** Measures files one by one; one that cannot be read does not keep the others from being printed. */
+export const analyzeFiles = async (
+  { files, json, jobs }: Extract<Command, { name: 'analyze' }>,
+  { print, say, signal }: Terminal,
+): Promise<ExitCode> => {
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'glassmaster-'));
+  const pool = new EnginePool(Math.min(jobs, files.length), signal);
+  const progress = new ProgressLine(process.stderr);
+  const done = new Array<number>(files.length).fill(0);
+  const analyze = async (name: string, at: number): Promise<AnalyzedFile> => {
+    const input = { path: resolve(name), name, scratchFolder, sessionRate: null, label: String(at) };
+    const { format, analysis, warnings } = await pool.run('prepare', input, (event) => {
+      done[at] = event.progress;
+      progress.update({ phase: 'analyzing', fraction: done.reduce((sum, part) => sum + part, 0) / files.length });
+    });
+    done[at] = 1;
+    for (const warning of warnings) say(`${name}: ${warning}\n`);
+    return { ...factsOf(format), ...analysis };
+  };
+  try {
+    const results = await Promise.allSettled(files.map(analyze));
+    progress.end();
+    const analyzed = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failures = results.flatMap((result, at) =>
+      result.status === 'rejected' ? [named(failureOf(result.reason), files[at])] : [],
+    );
+    if (json) print(`${JSON.stringify(analyzed, null, 2)}\n`);
+    else for (const file of analyzed) print(describe(file));
+    for (const failure of failures) say(errorLine(failure));
+    return failures.length === 0 ? 0 : 2;
+  } finally {
+    await pool.close();
+    rmSync(scratchFolder, { recursive: true, force: true });
+  }
+};
+
+const named = (failure: Failure, name: string | undefined): Failure => ({ ...failure, file: name ?? failure.file });
+
+const factsOf = ({ path, container, codec, sampleRate, channels, frames }: AudioFacts): AudioFacts => {
+  return { path, container, codec, sampleRate, channels, frames };
+};
+
+const describe = (file: AnalyzedFile): string => {
+  const level = (value: number | null, unit: string) => (value === null ? `none` : `${value.toFixed(2)} ${unit}`);
+  const seconds = (file.frames / file.sampleRate).toFixed(3);
+  return [
+    `${file.path}`,
+    `  ${file.container}, ${file.codec}, ${file.sampleRate} Hz, ${file.channels === 1 ? 'mono' : 'stereo'}, ${file.frames} frames (${seconds} s)`,
+    `  integrated ${level(file.integratedLufs, 'LUFS')}, loud sections ${level(file.loudSectionsLufs, 'LUFS')}, range ${level(file.loudnessRangeLu, 'LU')}`,
+    `  maximum momentary ${level(file.maxMomentaryLufs, 'LUFS')}, maximum short-term ${level(file.maxShortTermLufs, 'LUFS')}`,
+    `  true peak ${level(file.truePeakDbtp, 'dBTP')}, sample peak ${level(file.samplePeakDbfs, 'dBFS')}`,
+    `  audible from frame ${file.audibleStartFrame ?? 'none'} to ${file.audibleEndFrame ?? 'none'}`,
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,139 @@
+import { closeSync, createReadStream, createWriteStream, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { bextBody } from '../formats/bext.ts';
+import { flacHeadLength, tagFlacHead } from '../formats/flacMetadata.ts';
+import { writeId3 } from '../formats/id3.ts';
+import { pictureFacts } from '../formats/picture.ts';
+import { type AudioTags, type ReplayGain, riffInfo } from '../formats/tags.ts';
+import { type WavEnvelope, wavEnvelope } from '../formats/wav.ts';
+import type { Album, AlbumTrack } from '../shared/album/album.ts';
+import type { Analysis } from '../shared/analysis.ts';
+import type { WordLength } from './outputPlan.ts';
+
+/** Level that ReplayGain 2.0 plays everything at, LUFS. */
+const REPLAY_GAIN_REFERENCE = -18;
+
+const amplitude = (dbtp: number): number => 10 ** (dbtp / 20);
+
+export const replayGainOf = (track: Analysis, album: Analysis): ReplayGain => {
+  const gain = (loudness: number | null) => (loudness === null ? null : REPLAY_GAIN_REFERENCE - loudness);
+  const peak = (level: number | null) => (level === null ? null : amplitude(level));
+  return {
+    trackGain: gain(track.integratedLufs),
+    trackPeak: peak(track.truePeakDbtp),
+    albumGain: gain(album.integratedLufs),
+    albumPeak: peak(album.truePeakDbtp),
+  };
+};
+
+export interface TagSource {
+  readonly album: Album;
+  readonly track: Pick<AlbumTrack, 'title' | 'artist' | 'isrc' | 'composer' | 'songwriter' | 'message'>;
+  readonly number: number;
+  readonly cover: Uint8Array | null;
+  readonly version: string;
+}
+
+/** One truth for every file format: what a song's file says of itself. */
+export const tagsOf = ({ album, track, number, cover, version }: TagSource): AudioTags => {
+  const facts = cover === null ? null : pictureFacts(cover);
+  return {
+    title: track.title ?? '',
+    artist: track.artist ?? album.artist,
+    album: album.title,
+    albumArtist: album.artist,
+    trackNumber: number,
+    trackTotal: album.tracks.length,
+    date: album.date ?? '',
+    genre: album.genre ?? '',
+    isrc: track.isrc ?? '',
+    composer: track.composer ?? album.composer ?? '',
+    lyricist: track.songwriter ?? album.songwriter ?? '',
+    comment: track.message ?? '',
+    barcode: album.upc ?? '',
+    encodedBy: `Glassmaster ${version}`,
+    ...(cover === null || facts === null ? {} : { cover: { ...facts, bytes: cover } }),
+  };
+};
+
+export interface WavFacts {
+  readonly tags: AudioTags;
+  readonly sampleRate: number;
+  readonly bits: WordLength;
+  readonly frames: number;
+  /** Place in the programme, frames. */
+  readonly startFrame: number;
+  /** Null until the samples are written and measured. */
+  readonly analysis: Analysis | null;
+}
+
+/** Header and trailer of a song's WAV. The header's length is the same before and after the song is measured. */
+export const wavEnvelopeOf = ({ tags, sampleRate, bits, frames, startFrame, analysis }: WavFacts): WavEnvelope => {
+  const bext = bextBody({
+    description: [tags.title, tags.artist].filter(Boolean).join(' - '),
+    originator: 'Glassmaster',
+    originatorReference: tags.isrc ?? '',
+    // The project's own date, never the clock's: the same project gives the same bytes.
+    date: /^\d{4}-\d{2}-\d{2}$/.test(tags.date ?? '') ? (tags.date ?? '') : '',
+    time: '',
+    timeReference: startFrame,
+    loudness: {
+      integrated: analysis?.integratedLufs ?? null,
+      range: analysis?.loudnessRangeLu ?? null,
+      truePeak: analysis?.truePeakDbtp ?? null,
+      maxMomentary: analysis?.maxMomentaryLufs ?? null,
+      maxShortTerm: analysis?.maxShortTermLufs ?? null,
+    },
+    codingHistory: [`A=PCM,F=${sampleRate},W=${bits === '32f' ? 32 : bits},M=stereo,T=Glassmaster`],
+  });
+  return wavEnvelope({ sampleRate, channels: 2, bits, frames, bext, info: riffInfo(tags), id3: writeId3(tags) });
+};
+
+/** Writes the measured header and trailer around samples that are already there. */
+export const finishWav = (path: string, placeholder: number, { header, dataBytes, trailer }: WavEnvelope): void => {
+  if (header.length !== placeholder) throw new Error(`${path}: the header changed its length`);
+  const file = openSync(path, 'r+');
+  try {
+    writeAt(file, header, 0);
+    writeAt(file, trailer, header.length + dataBytes);
+    ftruncateSync(file, header.length + dataBytes + trailer.length);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
+const writeAt = (file: number, bytes: Uint8Array, position: number): void => {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, position + done);
+};
+
+/** The encoded stream behind its tag. */
+export const finishMp3 = (encoded: string, output: string, tags: AudioTags): Promise<void> =>
+  joinBehind(writeId3(tags), encoded, 0, output);
+
+export const finishFlac = (encoded: string, output: string, tags: AudioTags): Promise<void> => {
+  const head = flacHead(encoded);
+  return joinBehind(tagFlacHead(head, tags, encoded), encoded, head.length, output);
+};
+
+const flacHead = (path: string): Uint8Array => {
+  const file = openSync(path, 'r');
+  try {
+    for (let size = 1 << 16; ; ) {
+      const head = Buffer.alloc(size);
+      const read = readSync(file, head, 0, size, 0);
+      const { length, complete } = flacHeadLength(head.subarray(0, read), path);
+      if (complete) return head.subarray(0, length);
+      if (read < size) throw new Error(`${path} ends inside its metadata`);
+      size = Math.max(length, size * 2);
+    }
+  } finally {
+    closeSync(file);
+  }
+};
+
+const joinBehind = async (head: Uint8Array, source: string, from: number, output: string): Promise<void> => {
+  const target = createWriteStream(output, { flags: 'wx', flush: true });
+  if (head.length > 0) target.write(head);
+  await pipeline(createReadStream(source, { start: from, highWaterMark: 1 << 20 }), target);
+};

@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EnginePool } from '../engine/pool.ts';
+import { type CdTextChange, type CdTextSource, cdTextGenre, encodeCdText } from '../formats/cdText.ts';
+import { LANGUAGE } from '../formats/cdTextPacks.ts';
+import { writeChecksums } from '../formats/checksums.ts';
+import { writeDdpId } from '../formats/ddpId.ts';
+import { CD_TEXT_NAME, IMAGE_NAME, PQ_NAME, writeDdpMs } from '../formats/ddpMs.ts';
+import { type DiscLayout, writePq } from '../formats/ddpPq.ts';
+import type { Album } from '../shared/album/album.ts';
+import { fail } from '../shared/failure.ts';
+import type { CdSectors } from '../shared/units.ts';
+import { verifyDdp } from '../verify/verifyDdp.ts';
+
+/** Beside the image that is already in `folder`: map, subcode, CD-Text and checksums; then the whole is verified. */
+export const writeDdp = async (
+  pool: EnginePool,
+  folder: string,
+  album: Album,
+  layout: DiscLayout,
+): Promise<readonly CdTextChange[]> => {
+  const cdText = encodeCdText(cdTextOf(album));
+  const pq = writePq(layout);
+  const firstPause = layout.tracks[0]?.indexes.find((index) => index.number === 1)?.start ?? (0 as CdSectors);
+  const map = writeDdpMs({
+    cdTextBytes: cdText.bytes?.length ?? null,
+    pqBytes: pq.length,
+    imageSectors: layout.leadOut,
+    firstPause,
+  });
+  const files: readonly (readonly [name: string, bytes: Uint8Array])[] = [
+    ['DDPID', writeDdpId({ upc: layout.upc })],
+    ['DDPMS', map],
+    [PQ_NAME, pq],
+    ...(cdText.bytes === null ? [] : ([[CD_TEXT_NAME, cdText.bytes]] as const)),
+  ];
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes, { flush: true });
+  const names = [...files.map(([name]) => name), IMAGE_NAME];
+  const digests = await Promise.all(names.map((name) => pool.run('digest', { path: join(folder, name) })));
+  const sums = names.map((name, at) => ({ name, digest: digests[at]?.md5 ?? '' }));
+  writeFileSync(join(folder, 'CHECKSUM.MD5'), writeChecksums(sums), { flush: true });
+
+  const verified = await verifyDdp(folder);
+  const broken = verified.findings.find((finding) => finding.severity === 'error');
+  if (broken !== undefined) fail('verification', 'ddp', broken.message, 'nothing was delivered; please report this');
+  return cdText.changes;
+};
+
+const cdTextOf = (album: Album): CdTextSource => {
+  const language = LANGUAGE[(album.language ?? 'english') as keyof typeof LANGUAGE] ?? LANGUAGE.english;
+  const text = (value: string | undefined) => value ?? '';
+  return {
+    language,
+    album: {
+      title: album.title,
+      performer: album.artist,
+      songwriter: text(album.songwriter),
+      composer: text(album.composer),
+      arranger: text(album.arranger),
+      message: text(album.message),
+      ...(album.genre === undefined ? {} : { genre: cdTextGenre(album.genre) }),
+      ...(album.upc === undefined ? {} : { upc: album.upc }),
+    },
+    tracks: album.tracks.map((track) => ({
+      title: text(track.title),
+      performer: track.artist ?? album.artist,
+      songwriter: text(track.songwriter),
+      composer: text(track.composer),
+      arranger: text(track.arranger),
+      message: text(track.message),
+      ...(track.isrc === undefined ? {} : { isrc: track.isrc }),
+    })),
+  };
+};

@@ -1,0 +1,175 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { type Cover, readTags, type Tags } from '../decode/tags.ts';
+import { type Album, type AlbumTrack, albumAtRate, parseAlbum } from '../shared/album/album.ts';
+import { fail } from '../shared/failure.ts';
+import { CD_RATE, framesFromSeconds, type SessionRate } from '../shared/units.ts';
+import { songFilesIn } from './folder.ts';
+import { compareNames } from './nameOrder.ts';
+
+/** An album, where its file names are relative to, and what its songs' tags add to it. */
+export interface Project {
+  /** What the album was read from, as the user named it. */
+  readonly name: string;
+  readonly folder: string;
+  readonly album: Album;
+  /** One per song of the album, in its order. */
+  readonly tags: readonly Tags[];
+  readonly cover: Cover | null;
+  /** What was left out or could not be read, for the user to see. */
+  readonly notes: readonly string[];
+}
+
+export interface ProjectOptions {
+  readonly title: string | undefined;
+  readonly artist: string | undefined;
+  readonly upc: string | undefined;
+  readonly gapSeconds: number | undefined;
+  readonly rate: SessionRate | undefined;
+}
+
+export const ALBUM_FILE = 'album.json';
+
+/** A folder of songs in track-number, then name order; a folder with an album.json in it; or an album file. */
+export const loadProject = async (source: string, options: ProjectOptions): Promise<Project> => {
+  const path = resolve(source);
+  const kind = kindOf(path, source);
+  if (kind === 'file') return loadAlbumFile(path, source, options);
+  const albumFile = join(path, ALBUM_FILE);
+  return existsSync(albumFile) ? loadAlbumFile(albumFile, join(source, ALBUM_FILE), options) : loadFolder(path, source, options);
+};
+
+const kindOf = (path: string, shown: string): 'file' | 'folder' => {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    return fail('unreadable', shown, 'does not exist or may not be read', 'check the name and its permissions', error);
+  }
+};
+
+const loadAlbumFile = async (path: string, shown: string, options: ProjectOptions): Promise<Project> => {
+  const { title, artist, upc } = options;
+  const parsed = parseAlbum({ ...parseAlbum(readText(path, shown), shown), ...withoutUndefined({ title, artist, upc }) }, shown);
+  const folder = dirname(path);
+  const tags = await Promise.all(
+    parsed.tracks.map((track) => readTags(isAbsolute(track.file) ? track.file : join(folder, track.file))),
+  );
+  const tagged = { ...parsed, tracks: parsed.tracks.map((track, at) => ({ ...track, ...missingFrom(track, tags[at]) })) };
+  const album = withGap(albumAtRate(tagged, options.rate ?? tagged.sampleRate), options.gapSeconds);
+  const cover = album.cover === undefined ? null : requireCover(join(folder, album.cover), album.cover);
+  return { name: shown, folder, album, tags, cover: cover ?? coverOf(folder, tags), notes: notesOf(tags) };
+};
+
+const readText = (path: string, shown: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return fail('unreadable', shown, 'cannot be read', 'check the file and its permissions', error);
+  }
+};
+
+const loadFolder = async (path: string, shown: string, options: ProjectOptions): Promise<Project> => {
+  const files = songFilesIn(path, shown);
+  if (files.length === 0) fail('unreadable', shown, 'holds no songs', 'name a folder with audio files in it');
+  const songs = await Promise.all(files.map(async (file) => ({ file, tags: await readTags(join(path, file)) })));
+  songs.sort((a, b) => order(a.tags, b.tags) || compareNames(a.file, b.file));
+  const tags = songs.map((song) => song.tags);
+  const album = parseAlbum(
+    withoutUndefined({
+      version: 1,
+      title: options.title ?? mostCommon(tags.map((tag) => tag.album)) ?? basename(path),
+      artist: options.artist ?? mostCommon(tags.map((tag) => tag.albumArtist ?? tag.artist)) ?? '',
+      upc: options.upc ?? usableBarcode(mostCommon(tags.map((tag) => tag.barcode))),
+      date: usableDate(mostCommon(tags.map((tag) => tag.date))),
+      genre: mostCommon(tags.map((tag) => tag.genre)),
+      sampleRate: options.rate ?? CD_RATE,
+      tracks: songs.map(({ file, tags: tag }) => ({ file, ...missingFrom({}, tag) })),
+    }),
+    shown,
+  );
+  return {
+    name: shown,
+    folder: path,
+    album: withGap(album, options.gapSeconds),
+    tags,
+    cover: coverOf(path, tags),
+    notes: notesOf(tags),
+  };
+};
+
+/** Songs without a number follow those with one. */
+const order = (a: Tags, b: Tags): number =>
+  (a.discNumber ?? 1) - (b.discNumber ?? 1) ||
+  (a.trackNumber ?? Number.MAX_SAFE_INTEGER) - (b.trackNumber ?? Number.MAX_SAFE_INTEGER);
+
+type Tagged = Partial<Pick<AlbumTrack, 'title' | 'artist' | 'isrc' | 'composer' | 'songwriter'>>;
+
+/** What the album leaves open of a song, as far as the song's tags say it. */
+const missingFrom = (track: Tagged, tags: Tags | undefined): Tagged => {
+  if (tags === undefined) return {};
+  const found = {
+    title: tags.title,
+    artist: tags.artist,
+    isrc: isUsableIsrc(tags.isrc) ? tags.isrc : null,
+    composer: tags.composer,
+    songwriter: tags.songwriter,
+  };
+  return Object.fromEntries(
+    Object.entries(found).filter(([field, value]) => value !== null && track[field as keyof Tagged] === undefined),
+  );
+};
+
+const isUsableIsrc = (isrc: string | null): boolean => isrc !== null && /^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$/.test(isrc);
+
+/** `--gap` sets the gap of songs that have no join of their own; a join written in the album is the artist's. */
+const withGap = (album: Album, seconds: number | undefined): Album =>
+  seconds === undefined ? album : { ...album, gap: framesFromSeconds(seconds, album.sampleRate) };
+
+const usableBarcode = (barcode: string | undefined): string | undefined =>
+  barcode !== undefined && /^\d{12,13}$/.test(barcode) ? barcode : undefined;
+
+const usableDate = (date: string | undefined): string | undefined =>
+  /^[0-9]{4}(-(0[1-9]|1[0-2])-([0-2][1-9]|10|20|30))?/.exec(date ?? '')?.[0];
+
+/** The value most songs share; the first of equals. */
+const mostCommon = (values: readonly (string | null)[]): string | undefined => {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+};
+
+const notesOf = (tags: readonly Tags[]): string[] => tags.flatMap((tag) => tag.warnings);
+
+const COVER_NAMES = ['cover', 'folder', 'front', 'album'].flatMap((name) =>
+  ['jpg', 'jpeg', 'png'].map((extension) => `${name}.${extension}`),
+);
+
+const coverOf = (folder: string, tags: readonly Tags[]): Cover | null => {
+  for (const name of COVER_NAMES) {
+    const cover = coverFrom(join(folder, name));
+    if (cover !== null) return cover;
+  }
+  return tags.find((tag) => tag.cover !== null)?.cover ?? null;
+};
+
+/** Pictures above this are left out of the tags: players choke on them. */
+const LARGEST_COVER = 10_000_000;
+
+const requireCover = (path: string, shown: string): Cover =>
+  coverFrom(path) ??
+  fail('unreadable', shown, 'is not a JPEG or PNG picture of at most 10 MB', 'correct "cover" in the album file');
+
+const coverFrom = (path: string): Cover | null => {
+  try {
+    if (statSync(path).size > LARGEST_COVER) return null;
+    const bytes = readFileSync(path);
+    if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return { mimeType: 'image/jpeg', bytes };
+    if (bytes.subarray(1, 4).toString('latin1') === 'PNG') return { mimeType: 'image/png', bytes };
+    return null;
+  } catch {
+    return null;
+  }
+};
+
+const withoutUndefined = <Value extends object>(value: Value): Value =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;
