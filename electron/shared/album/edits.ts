@@ -1,0 +1,174 @@
+import type { Frames } from '../units.ts';
+import { type Album, type AlbumTrack, type Fade, type Join, joinAfter } from './album.ts';
+import { nextIsrc } from './isrc.ts';
+
+/** An album after one step, and the step's name as undo shows it. */
+export interface Edit {
+  readonly album: Album;
+  readonly step: string;
+}
+
+/** Positions are indexes into the album's tracks, from 0; a step's name counts from 1. */
+type Position = number;
+
+const nameOf = (track: AlbumTrack): string => `"${track.title === undefined || track.title === '' ? track.file : track.title}"`;
+
+const trackAt = (album: Album, position: Position): AlbumTrack => {
+  const track = album.tracks[position];
+  if (track === undefined) throw new RangeError(`there is no song at position ${position} of ${album.tracks.length}`);
+  return track;
+};
+
+const replaceTrack = (album: Album, position: Position, track: AlbumTrack): Album => ({
+  ...album,
+  tracks: album.tracks.map((other, at) => (at === position ? track : other)),
+});
+
+/** A copy without the fields named. */
+const without = <Value extends object, Key extends keyof Value>(value: Value, ...keys: readonly Key[]): Omit<Value, Key> =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !(keys as readonly string[]).includes(key))) as Omit<Value, Key>;
+
+/**
+ * The album with its songs in another order, fewer or more of them. A join belongs to the two songs it joins: where they
+ * stay or again become neighbours, in this order, it is theirs; otherwise it is parked.
+ */
+const withTracks = (album: Album, tracks: readonly AlbumTrack[]): Album => {
+  const key = (from: string, to: string): string => JSON.stringify([from, to]);
+  const joins = new Map(album.parkedJoins.map((parked) => [key(parked.from, parked.to), parked]));
+  album.tracks.forEach(({ id, join }, at) => {
+    const next = album.tracks[at + 1];
+    if (next === undefined) return;
+    joins.delete(key(id, next.id));
+    if (join !== undefined) joins.set(key(id, next.id), { from: id, to: next.id, join });
+  });
+  const joined = tracks.map((track, at): AlbumTrack => {
+    const next = tracks[at + 1];
+    const own = next === undefined ? undefined : key(track.id, next.id);
+    const parked = own === undefined ? undefined : joins.get(own);
+    if (own !== undefined) joins.delete(own);
+    return parked === undefined ? without(track, 'join') : { ...track, join: parked.join };
+  });
+  return { ...album, tracks: joined, parkedJoins: [...joins.values()] };
+};
+
+/** Moves a song so that it ends at position `to`. */
+export const moveTrack = (album: Album, from: Position, to: Position): Edit => {
+  const track = trackAt(album, from);
+  trackAt(album, to);
+  const others = album.tracks.filter((_, at) => at !== from);
+  const step = `Move ${nameOf(track)} to ${to + 1}`;
+  return { album: withTracks(album, [...others.slice(0, to), track, ...others.slice(to)]), step };
+};
+
+/** Takes a song out. Its joins stay parked, should it come back. */
+export const removeTrack = (album: Album, position: Position): Edit => {
+  const track = trackAt(album, position);
+  return {
+    album: withTracks(
+      album,
+      album.tracks.filter((other) => other !== track),
+    ),
+    step: `Remove ${nameOf(track)}`,
+  };
+};
+
+/** Puts a song at `position`, up to one past the last. An id already in use gets a number. */
+export const insertTrack = (album: Album, position: Position, track: Omit<AlbumTrack, 'id'> & { readonly id?: string }): Edit => {
+  if (!Number.isInteger(position) || position < 0 || position > album.tracks.length) {
+    throw new RangeError(`a song cannot be put at position ${position} of ${album.tracks.length}`);
+  }
+  const wanted = track.id ?? track.file;
+  let id = wanted;
+  for (let copy = 2; album.tracks.some((other) => other.id === id); copy += 1) id = `${wanted} (${copy})`;
+  const song: AlbumTrack = { ...track, id };
+  const tracks = [...album.tracks.slice(0, position), song, ...album.tracks.slice(position)];
+  const next = tracks[position + 1];
+  const placed = withTracks(album, tracks);
+  // A join it brings along is meant for the song it now stands before.
+  const kept =
+    song.join === undefined || next === undefined ? placed : replaceTrack(placed, position, { ...song, join: song.join });
+  return { album: kept, step: `Insert ${nameOf(song)} at ${position + 1}` };
+};
+
+/** How a song is followed by the next; null for the album's gap. */
+export const setJoin = (album: Album, position: Position, join: Join | null): Edit => {
+  const track = trackAt(album, position);
+  const next = album.tracks[position + 1];
+  if (next === undefined) throw new RangeError(`no song follows the one at position ${position}`);
+  const edited = join === null ? without(track, 'join') : { ...track, join };
+  const what = join !== null && 'crossfade' in join ? 'Crossfade' : 'Set the gap';
+  return { album: replaceTrack(album, position, edited), step: `${what} between ${nameOf(track)} and ${nameOf(next)}` };
+};
+
+/** Silence in frames between a song and the next, measured as the join already does. */
+export const setGap = (album: Album, position: Position, gap: Frames): Edit => {
+  trackAt(album, position);
+  const join = joinAfter(album, position);
+  return setJoin(album, position, { gap, measure: 'gap' in join ? join.measure : 'file' });
+};
+
+/** Overlap in frames, 1 or more, of a song with the next. */
+export const setCrossfade = (album: Album, position: Position, crossfade: Frames): Edit => {
+  trackAt(album, position);
+  const join = joinAfter(album, position);
+  return setJoin(album, position, { crossfade, curve: 'crossfade' in join ? join.curve : 'auto' });
+};
+
+/** What can be set of one song; null removes it, so that the default holds. */
+export interface TrackChanges {
+  readonly title?: string | null;
+  readonly artist?: string | null;
+  readonly songwriter?: string | null;
+  readonly composer?: string | null;
+  readonly arranger?: string | null;
+  readonly message?: string | null;
+  readonly isrc?: string | null;
+  /** Frames of the source. */
+  readonly trimStart?: Frames | null;
+  /** Frames of the source, one past the last used. */
+  readonly trimEnd?: Frames | null;
+  readonly fadeIn?: Fade | null;
+  readonly fadeOut?: Fade | null;
+  /** LU */
+  readonly intent?: number | null;
+  /** dB */
+  readonly gain?: number | null;
+  readonly exclude?: boolean | null;
+}
+
+const CHANGE_NAMES: Readonly<Record<keyof TrackChanges, string>> = {
+  title: 'Rename',
+  artist: 'Set the artist of',
+  songwriter: 'Set the songwriter of',
+  composer: 'Set the composer of',
+  arranger: 'Set the arranger of',
+  message: 'Set the message of',
+  isrc: 'Set the ISRC of',
+  trimStart: 'Trim the start of',
+  trimEnd: 'Trim the end of',
+  fadeIn: 'Fade in',
+  fadeOut: 'Fade out',
+  intent: 'Set the intent of',
+  gain: 'Set the gain of',
+  exclude: 'Set the match of',
+};
+
+/** Sets fields of one song. */
+export const changeTrack = (album: Album, position: Position, changes: TrackChanges): Edit => {
+  const track = trackAt(album, position);
+  const changed = Object.keys(changes) as (keyof TrackChanges)[];
+  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null && value !== undefined));
+  const edited = { ...without(track, ...changed), ...set } as AlbumTrack;
+  const [only] = changed;
+  const verb = changed.length === 1 && only !== undefined ? CHANGE_NAMES[only] : 'Edit';
+  const renamed = only === 'title' && changed.length === 1 && edited.title !== undefined ? ` to ${nameOf(edited)}` : '';
+  return { album: replaceTrack(album, position, edited), step: `${verb} ${nameOf(track)}${renamed}` };
+};
+
+/** Numbers every song's ISRC upwards from `first` by `step`; null where `first` is no ISRC or the numbers run out. */
+export const numberIsrcs = (album: Album, first: string, step = 1): Edit | null => {
+  const isrcs = album.tracks.map((_, at) => nextIsrc(first, at * step));
+  if (isrcs.includes(null)) return null;
+  const tracks = album.tracks.map((track, at): AlbumTrack => ({ ...track, isrc: isrcs[at] ?? '' }));
+  return { album: { ...album, tracks }, step: `Number ISRCs from ${first}` };
+};

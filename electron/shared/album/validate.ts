@@ -1,0 +1,374 @@
+import { type CdSectors, type Frames, framesPerSector, SECTORS_PER_SECOND } from '../units.ts';
+import type { Album } from './album.ts';
+import { eanCheckDigit, isIsrc } from './isrc.ts';
+import { formatMsf, formatTime, MSF_END, parseMsf } from './timecode.ts';
+import type { LayoutProblem, Timeline } from './timeline.ts';
+
+export type FindingCode =
+  | 'track-count'
+  | 'track-too-short'
+  | 'first-pause-too-short'
+  | 'longer-than-plant-takes'
+  | 'longer-than-disc'
+  | 'isrc-form'
+  | 'isrc-duplicate'
+  | 'upc-form'
+  | 'upc-check-digit'
+  | 'index-count'
+  | 'index-order'
+  | 'index-outside-track'
+  | 'cd-text-respelt'
+  | 'cd-text-shortened'
+  | 'cd-text-omitted'
+  | 'pre-emphasis'
+  | 'same-title'
+  | 'title-missing'
+  | 'artist-missing'
+  | 'crossfade-too-long'
+  | 'trim-out-of-range'
+  | 'fade-too-long'
+  | 'fade-replaced'
+  | 'gain-ignored'
+  | 'join-unused'
+  | 'hidden-track';
+
+/** One thing the user should know before delivery. */
+export interface Finding {
+  /** An error forbids the delivery. What only a disc forbids is a warning where no DDP is delivered. */
+  readonly severity: 'error' | 'warning';
+  /** Number of the song, from 1; 0 for the hidden track; null for the whole album. */
+  readonly track: number | null;
+  readonly code: FindingCode;
+  /** Which song, what is wrong and why. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** Something a disc's CD-Text says otherwise than the album does, as the encoder reports it. */
+export interface CdTextDifference {
+  readonly kind: 'respelt' | 'shortened' | 'omitted';
+  /** 0 is the disc. */
+  readonly track: number;
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface FindingOptions {
+  readonly deliveries: readonly ('ddp' | 'wav' | 'mp3' | 'flac')[];
+  /** From encoding the CD-Text; none where it was not encoded. */
+  readonly cdText?: readonly CdTextDifference[];
+}
+
+const MOST_TRACKS = 99;
+/** IEC 60908: a track lasts at least four seconds; counted from index 01 to the next one or the lead-out. */
+const LEAST_TRACK_SECTORS = 4 * SECTORS_PER_SECOND;
+/** IEC 60908: two to three seconds of pause come before the first track. */
+const LEAST_FIRST_PAUSE_SECTORS = 2 * SECTORS_PER_SECOND;
+const MOST_EXTRA_INDEXES = 98;
+
+/** Everything an engineer at the plant would send the album back for, and what deserves a second look. Errors first. */
+export const findings = (album: Album, timeline: Timeline, options: FindingOptions): Finding[] => {
+  const found = [
+    ...discFindings(album, timeline),
+    ...codeFindings(album),
+    ...indexFindings(album, timeline),
+    ...textFindings(album),
+    ...cdTextFindings(album, options),
+    ...layoutFindings(album, timeline),
+    ...settingFindings(album),
+  ];
+  const forDisc = options.deliveries.includes('ddp');
+  const judged = found.map(
+    ({ forbids, ...finding }): Finding => ({
+      severity: forbids === 'always' || (forbids === 'disc' && forDisc) ? 'error' : 'warning',
+      ...finding,
+    }),
+  );
+  return [...judged.filter(({ severity }) => severity === 'error'), ...judged.filter(({ severity }) => severity === 'warning')];
+};
+
+type Found = Omit<Finding, 'severity'> & {
+  /** 'disc': the Red Book or the plant forbids it. 'always': what was asked for cannot be rendered. */
+  readonly forbids: 'disc' | 'always' | 'nothing';
+};
+
+/** `song 3 "Title"`. */
+const songName = (album: Album, trackIndex: number | null): string => {
+  if (trackIndex === null) return 'the hidden track';
+  const title = album.tracks[trackIndex]?.title ?? '';
+  return title === '' ? `song ${trackIndex + 1}` : `song ${trackIndex + 1} "${title}"`;
+};
+
+const discFindings = (album: Album, timeline: Timeline): Found[] => {
+  const found: Found[] = [];
+  const rate = timeline.sampleRate;
+  const sectors = (count: Frames): CdSectors => Math.floor(count / framesPerSector(rate)) as CdSectors;
+  const count = album.tracks.length;
+  if (count < 1 || count > MOST_TRACKS) {
+    const problem = count === 0 ? 'the album has no songs' : `the album has ${count} songs; a disc holds ${MOST_TRACKS}`;
+    const fix = count === 0 ? 'add a song' : 'leave out songs or divide them over several discs';
+    found.push({ forbids: count === 0 ? 'always' : 'disc', track: null, code: 'track-count', message: problem, fix });
+  }
+  for (const { number, frames } of timeline.tracks) {
+    if (number === 0 || sectors(frames) >= LEAST_TRACK_SECTORS) continue;
+    found.push({
+      forbids: 'disc',
+      track: number,
+      code: 'track-too-short',
+      message: `${songName(album, number - 1)} lasts ${formatTime(frames, rate)}; a CD track needs four seconds`,
+      fix: 'join it to a neighbour as one file, or lengthen the gap after it',
+    });
+  }
+  const first = timeline.clips[0];
+  if (first !== undefined && sectors(first.startFrame) < LEAST_FIRST_PAUSE_SECTORS) {
+    found.push({
+      forbids: 'disc',
+      track: null,
+      code: 'first-pause-too-short',
+      message: `the first pause lasts ${formatTime(first.startFrame, rate)}; a CD begins with two seconds of silence`,
+      fix: `set firstPause to ${2 * rate} frames or more`,
+    });
+  }
+  return [...found, ...lengthFindings(album, sectors(timeline.totalFrames))];
+};
+
+const lengthFindings = (album: Album, total: CdSectors): Found[] => {
+  if (total >= MSF_END) {
+    return [
+      {
+        forbids: 'disc',
+        track: null,
+        code: 'longer-than-disc',
+        message: `the album lasts ${formatMsf(total)}; a CD's time code ends at ${formatMsf((MSF_END - 1) as CdSectors)}`,
+        fix: 'divide the album over two discs',
+      },
+    ];
+  }
+  const longest = parseMsf(album.maximumLength);
+  if (longest === null || total <= longest) return [];
+  const over = Math.ceil((total - longest) / SECTORS_PER_SECOND);
+  return [
+    {
+      forbids: 'disc',
+      track: null,
+      code: 'longer-than-plant-takes',
+      message: `the album lasts ${formatMsf(total)} with its pauses; the longest the plant takes is set to ${album.maximumLength}`,
+      fix: `shorten it by ${over} s, or raise maximumLength if the plant agrees`,
+    },
+  ];
+};
+
+const codeFindings = (album: Album): Found[] => {
+  const found: Found[] = [];
+  const seen = new Map<string, number>();
+  album.tracks.forEach(({ isrc }, at) => {
+    if (isrc === undefined || isrc === '') return;
+    if (!isIsrc(isrc)) {
+      found.push({
+        forbids: 'disc',
+        track: at + 1,
+        code: 'isrc-form',
+        message: `${songName(album, at)}: "${isrc}" is not an ISRC`,
+        fix: 'give two letters, three letters or digits, then seven digits, such as QZ-K6P-25-00001',
+      });
+      return;
+    }
+    const other = seen.get(isrc);
+    if (other === undefined) seen.set(isrc, at);
+    else {
+      found.push({
+        forbids: 'disc',
+        track: at + 1,
+        code: 'isrc-duplicate',
+        message: `${songName(album, at)} has the same ISRC ${isrc} as ${songName(album, other)}; each recording has its own`,
+        fix: 'give one of them its own ISRC',
+      });
+    }
+  });
+  return [...found, ...upcFindings(album.upc)];
+};
+
+const upcFindings = (upc: string | undefined): Found[] => {
+  if (upc === undefined || upc === '') return [];
+  if (!/^[0-9]{13}$/.test(upc)) {
+    const message = `"${upc}" is not a barcode: an EAN has 13 digits, a UPC 12`;
+    return [{ forbids: 'disc', track: null, code: 'upc-form', message, fix: 'correct the barcode or leave it out' }];
+  }
+  const right = eanCheckDigit(upc.slice(0, 12));
+  if (right === Number(upc[12])) return [];
+  const message = `the barcode ${upc} cannot be right: its check digit would be ${right}`;
+  return [
+    {
+      forbids: 'disc',
+      track: null,
+      code: 'upc-check-digit',
+      message,
+      fix: 'compare every digit with the barcode you were given',
+    },
+  ];
+};
+
+const indexFindings = (album: Album, timeline: Timeline): Found[] =>
+  timeline.tracks.flatMap(({ number, startFrame, frames, indexes }, at): Found[] => {
+    if (indexes.length === 0) return [];
+    const song = songName(album, number - 1);
+    const base = { forbids: 'disc', track: number } as const;
+    const found: Found[] = [];
+    if (indexes.length > MOST_EXTRA_INDEXES) {
+      const message = `${song} has ${indexes.length} extra indexes; there are numbers for ${MOST_EXTRA_INDEXES} (02 to 99)`;
+      found.push({ ...base, code: 'index-count', message, fix: 'remove some' });
+    }
+    const end = timeline.tracks[at + 1]?.pregapStartFrame ?? startFrame + frames;
+    indexes.forEach((index, place) => {
+      const name = `index ${String(place + 2).padStart(2, '0')}`;
+      if (index <= (place === 0 ? startFrame : (indexes[place - 1] ?? 0))) {
+        const message = `${song}: ${name} does not come a sector (1/75 s) or more after the one before`;
+        found.push({ ...base, code: 'index-order', message, fix: 'put the indexes in rising order, further apart' });
+      } else if (index >= end) {
+        const message = `${song}: ${name} is past the end of the song`;
+        found.push({
+          ...base,
+          code: 'index-outside-track',
+          message,
+          fix: `move it before ${formatTime((end - startFrame) as Frames, timeline.sampleRate)}`,
+        });
+      }
+    });
+    return found;
+  });
+
+const textFindings = (album: Album): Found[] => {
+  const found: Found[] = [];
+  const missing = (track: number | null, code: 'title-missing' | 'artist-missing', message: string, fix: string): void => {
+    found.push({ forbids: 'nothing', track, code, message, fix });
+  };
+  if (album.title === '') missing(null, 'title-missing', 'the album has no title', 'give it one');
+  if (album.artist === '' && album.tracks.some(({ artist }) => (artist ?? '') === '')) {
+    missing(null, 'artist-missing', 'the album has no artist', 'give it one, or one to each song');
+  }
+  const titles = new Map<string, number>();
+  album.tracks.forEach(({ title = '' }, at) => {
+    if (title === '')
+      missing(at + 1, 'title-missing', `${songName(album, at)} (${album.tracks[at]?.file}) has no title`, 'give it one');
+    else {
+      const key = title.toLowerCase();
+      const other = titles.get(key);
+      if (other === undefined) titles.set(key, at);
+      else {
+        const message = `${songName(album, at)} has the same title as song ${other + 1}`;
+        found.push({
+          forbids: 'nothing',
+          track: at + 1,
+          code: 'same-title',
+          message,
+          fix: 'tell them apart if they are not the same song',
+        });
+      }
+    }
+  });
+  return found;
+};
+
+const CD_TEXT_CODES = { respelt: 'cd-text-respelt', shortened: 'cd-text-shortened', omitted: 'cd-text-omitted' } as const;
+
+const cdTextFindings = (album: Album, { deliveries, cdText = [] }: FindingOptions): Found[] =>
+  deliveries.includes('ddp')
+    ? cdText.map(({ kind, track, field, from, to }): Found => {
+        const whose = track === 0 ? 'the album' : songName(album, track - 1);
+        const strange = [...new Set([...from.normalize('NFC')].filter((character) => !/^[ -~\u00a0-\u00ff]$/.test(character)))];
+        const which =
+          strange.length === 0 ? '' : ` (${strange.map((character) => `"${character}"`).join(' ')} is not in ISO 8859-1)`;
+        const message = {
+          respelt: `${whose}: CD-Text cannot spell the ${field} "${from}"${which}; the disc will say "${to}"`,
+          shortened: `${whose}: the CD-Text is full; the ${field} will be cut to "${to}"`,
+          omitted: `${whose}: the CD-Text is full; the ${field} "${from}" will be left out`,
+        }[kind];
+        const fix =
+          kind === 'respelt'
+            ? 'spell it otherwise if that is not acceptable'
+            : 'shorten or remove texts: a block holds about 3000 letters';
+        return { forbids: 'nothing', track: track === 0 ? null : track, code: CD_TEXT_CODES[kind], message, fix };
+      })
+    : [];
+
+const layoutFindings = (album: Album, { problems, sampleRate }: Timeline): Found[] =>
+  problems.map((problem): Found => {
+    const { code, trackIndex } = problem;
+    const time = (count: Frames): string => formatTime(count, sampleRate);
+    const [asked, possible] = [time(problem.askedFrames), time(problem.possibleFrames)];
+    const name = songName(album, trackIndex);
+    const track = trackIndex === null ? 0 : trackIndex + 1;
+    const words: Readonly<Record<LayoutProblem['code'], readonly [message: string, fix: string]>> = {
+      'crossfade-too-long': [
+        `${name}: a crossfade of ${asked} into the next song is longer than there is room for in both`,
+        `shorten it to ${possible} or less`,
+      ],
+      'trim-out-of-range': [
+        `${name}: ${problem.field} at ${asked} is outside the song or past its other end`,
+        problem.field === 'trimEnd' ? `${possible} is the nearest the song allows` : `move it to ${possible} or earlier`,
+      ],
+      'fade-too-long': [`${name}: a ${problem.field} of ${asked} is longer than the song's ${possible}`, 'shorten the fade'],
+    };
+    const [message, fix] = words[code];
+    return { forbids: 'always', track, code, message, fix };
+  });
+
+const settingFindings = (album: Album): Found[] => {
+  const found: Found[] = [];
+  const warn = (trackIndex: number | null, code: FindingCode, problem: string, fix: string): void => {
+    const track = trackIndex === null ? 0 : trackIndex + 1;
+    found.push({ forbids: 'nothing', track, code, message: `${songName(album, trackIndex)} ${problem}`, fix });
+  };
+  const emphasised = album.tracks.filter(({ preEmphasis }) => preEmphasis === true).length;
+  album.tracks.forEach((track, at) => {
+    if (track.preEmphasis === true) {
+      const others = emphasised < album.tracks.length ? ', which not all songs are' : '';
+      warn(
+        at,
+        'pre-emphasis',
+        `is marked as pre-emphasised${others}; players will dull its treble`,
+        'keep it only if the audio really is',
+      );
+    }
+    if (track.join !== undefined && at === album.tracks.length - 1) {
+      warn(at, 'join-unused', 'has a join, but no song follows it', 'remove the join or move the song');
+    }
+  });
+  const { hiddenTrack } = album;
+  const songs = [
+    ...(hiddenTrack === undefined ? [] : [{ song: hiddenTrack, at: null }]),
+    ...album.tracks.map((song, at) => ({ song, at })),
+  ];
+  songs.forEach(({ song, at }, place) => {
+    const after = place + 1 < songs.length ? song.join : undefined;
+    const before = songs[place - 1]?.song.join;
+    const isCrossfade = (join: typeof after): boolean => join !== undefined && 'crossfade' in join;
+    const replaced = [
+      ...(song.fadeIn !== undefined && isCrossfade(before) ? ['fade-in'] : []),
+      ...(song.fadeOut !== undefined && isCrossfade(after) ? ['fade-out'] : []),
+    ];
+    for (const which of replaced) {
+      warn(
+        at,
+        'fade-replaced',
+        `has a ${which} and a crossfade at the same end; the crossfade is used`,
+        `remove the ${which} or the crossfade`,
+      );
+    }
+    if (song.gain !== undefined && song.exclude !== true && album.match.target !== 'none') {
+      const fix = 'set intent to place it against the others, or exclude it from the match';
+      warn(at, 'gain-ignored', `has a manual gain, but its gain is set by the match`, fix);
+    }
+  });
+  if (hiddenTrack !== undefined) {
+    warn(
+      null,
+      'hidden-track',
+      'lies before song 1: it is heard only by rewinding, and not every player can',
+      'tell the plant it is meant',
+    );
+  }
+  return found;
+};
