@@ -21,6 +21,8 @@ export interface AnalysisResult {
   readonly analysis: Analysis;
   /** LUFS every 100 ms, minus infinity for silence. */
   readonly shortTermLufs: Float32Array;
+  /** Mean squares of the 400 ms gating blocks. */
+  readonly gatingBlocks: Float64Array;
   /** Defects of the audio, one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -80,6 +82,7 @@ export class Analyzer {
         audibleEndFrame: edges?.audibleEndFrame ?? null,
       },
       shortTermLufs: loudness.curve().shortTermLufs,
+      gatingBlocks: loudness.history().blocks,
       warnings: edges === undefined ? [] : findDefects(edges, this.#sampleRate, this.#channels),
     };
   }

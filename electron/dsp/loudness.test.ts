@@ -253,6 +253,20 @@ describe('EBU Tech 3342', () => {
     }
   });
 
+  test.each([
+    [101, 10, 95],
+    [12, 1, 10],
+    [11, 1, 10],
+    [1, 0, 0],
+  ])('of %i levels the percentiles are those at %i and %i', (count, low, high) => {
+    // Levels 0.1 LU apart, loudest first. 10 of 11 is 9.5 rounded up.
+    const level = (index: number): number => -30 + 0.1 * index;
+    const shortTerm = Float64Array.from({ length: count }, (_, index) => 10 ** ((level(count - 1 - index) + 0.691) / 10));
+    const found = loudnessDistribution(dsp, [{ blocks: new Float64Array(0), shortTerm }]);
+    expect(found?.quietLufs).toBeCloseTo(level(low), 9);
+    expect(found?.loudLufs).toBeCloseTo(level(high), 9);
+  });
+
   test('loud sections are the upper edge of the range', () => {
     const signal = tone(48000, [
       [-30, 60],

@@ -142,6 +142,19 @@ test.each(MATERIAL)('%s: skipping changes nothing, to the bit', (_, signal) => {
   }
 });
 
+test('the worst pattern the filter knows is not skipped', () => {
+  // Signs follow those of the taps half-way between two samples, so that every product adds up.
+  const pattern = Float32Array.from({ length: 48 }, (_, index) => {
+    const fromMiddle = index < 24 ? 23 - index : index - 24;
+    return fromMiddle % 2 === 0 ? 0.2 : -0.2;
+  });
+  const earlier = new Float32Array([0.45]);
+  const signal = bothChannels(concatenate(silence(100), earlier, silence(1000), pattern, silence(100)));
+  const found = measured(signal);
+  expect(found.truePeaks[0]).toBeGreaterThan(0.46);
+  expect(found).toEqual(measured(signal, { exhaustive: true }));
+});
+
 test.each(MATERIAL)('%s: the result is the same bits for any block size', (_, signal) => {
   const whole = measured(signal, { block: signal.left.length });
   for (const block of [1, 7, 64, 4096, 5000]) expect(measured(signal, { block })).toEqual(whole);

@@ -100,6 +100,8 @@ export interface MeasureInput {
 
 export interface MeasuredClip {
   readonly analysis: Analysis;
+  /** Mean squares of the 400 ms gating blocks, for loudness over several songs. */
+  readonly gatingBlocks: Float64Array;
   /** dB, 0 without a limiter. */
   readonly maxGainReductionDb: number;
 }

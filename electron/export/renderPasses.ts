@@ -12,6 +12,8 @@ export interface RenderedAudio {
   readonly album: InspectedAudio;
   /** Per song, dB, 0 or above, of the pass the figures are measured on. */
   readonly maxGainReductionDb: readonly number[];
+  /** The limiter's smallest gain (linear) in each 100 ms of that pass, from timeline frame 0. */
+  readonly gainHistory: Float32Array;
   readonly mp3: readonly EncodedFile[];
   readonly flac: readonly EncodedFile[];
 }
@@ -105,7 +107,14 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
   compareDigests(plan, outputs, inspected);
   await compareOtherFiles(pool, plan, outputs);
   const measuredPass = outputs.find(({ pass }) => holds(pass, plan.measured.regions));
-  return { inspected, album: whole, mp3, flac, maxGainReductionDb: measuredPass?.output.maxGainReductionDb ?? [] };
+  return {
+    inspected,
+    album: whole,
+    mp3,
+    flac,
+    maxGainReductionDb: measuredPass?.output.maxGainReductionDb ?? [],
+    gainHistory: measuredPass?.output.gainHistory ?? new Float32Array(0),
+  };
 };
 
 type PassOutput = { readonly pass: RenderPass; readonly output: RenderOutput };

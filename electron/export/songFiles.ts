@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, createWriteStream, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { bextBody } from '../formats/bext.ts';
@@ -8,6 +9,7 @@ import { type AudioTags, type ReplayGain, riffInfo } from '../formats/tags.ts';
 import { type WavEnvelope, wavEnvelope } from '../formats/wav.ts';
 import type { Album, AlbumTrack } from '../shared/album/album.ts';
 import type { Analysis } from '../shared/analysis.ts';
+import { fail } from '../shared/failure.ts';
 import type { WordLength } from './outputPlan.ts';
 
 /** Level that ReplayGain 2.0 plays everything at, LUFS. */
@@ -98,6 +100,10 @@ export const finishWav = (path: string, placeholder: number, { header, dataBytes
     writeAt(file, trailer, header.length + dataBytes);
     ftruncateSync(file, header.length + dataBytes + trailer.length);
     fsyncSync(file);
+    const written = [readAt(file, header.length, 0), readAt(file, trailer.length, header.length + dataBytes)];
+    if (!written[0]?.equals(header) || !written[1]?.equals(trailer)) {
+      fail('verification', path, 'does not read back as it was written', 'check the disk, then try again; nothing was delivered');
+    }
   } finally {
     closeSync(file);
   }
@@ -107,11 +113,16 @@ const writeAt = (file: number, bytes: Uint8Array, position: number): void => {
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, position + done);
 };
 
-/** The encoded stream behind its tag. */
-export const finishMp3 = (encoded: string, output: string, tags: AudioTags): Promise<void> =>
-  joinBehind(writeId3(tags), encoded, 0, output);
+const readAt = (file: number, length: number, position: number): Buffer => {
+  const bytes = Buffer.alloc(length);
+  const read = length === 0 ? 0 : readSync(file, bytes, 0, length, position);
+  return bytes.subarray(0, read);
+};
 
-export const finishFlac = (encoded: string, output: string, tags: AudioTags): Promise<void> => {
+/** The encoded stream behind its tag. Returns the SHA-256 (hex) the output must read back with. */
+export const finishMp3 = (encoded: string, output: string, tags: AudioTags): Promise<string> => joinBehind(writeId3(tags), encoded, 0, output);
+
+export const finishFlac = (encoded: string, output: string, tags: AudioTags): Promise<string> => {
   const head = flacHead(encoded);
   return joinBehind(tagFlacHead(head, tags, encoded), encoded, head.length, output);
 };
@@ -132,8 +143,18 @@ const flacHead = (path: string): Uint8Array => {
   }
 };
 
-const joinBehind = async (head: Uint8Array, source: string, from: number, output: string): Promise<void> => {
-  const target = createWriteStream(output, { flags: 'wx', flush: true });
-  if (head.length > 0) target.write(head);
-  await pipeline(createReadStream(source, { start: from, highWaterMark: 1 << 20 }), target);
+const joinBehind = async (head: Uint8Array, source: string, from: number, output: string): Promise<string> => {
+  const hash = createHash('sha256');
+  const parts = async function* () {
+    yield head;
+    yield* createReadStream(source, { start: from, highWaterMark: 1 << 20 });
+  };
+  const hashed = async function* () {
+    for await (const part of parts()) {
+      hash.update(part);
+      yield part;
+    }
+  };
+  await pipeline(hashed, createWriteStream(output, { flags: 'wx', flush: true }));
+  return hash.digest('hex');
 };

@@ -20,12 +20,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (options: { replace?: boolean; sources?: string[]; expectedBytes?: number; destination?: string } = {}) =>
+const open = (options: { replace?: boolean; sources?: string[]; destination?: string } = {}) =>
   openStaging({
     destination: options.destination ?? join(folder, 'out'),
     replace: options.replace ?? false,
     sources: options.sources ?? [],
-    expectedBytes: options.expectedBytes ?? 0,
   });
 
 const deliver = (text: string, replace = false) => {
@@ -101,7 +100,10 @@ describe('staging', () => {
   });
 
   it('says how much space is missing before work starts', () => {
-    expect(() => open({ expectedBytes: 1e18 })).toThrow(/MB free.*need about/);
+    const staging = open();
+    expect(() => staging.requireSpace(1e18)).toThrow(/MB free.*need about/);
+    staging.requireSpace(1000);
+    staging.discard();
   });
 
   it('puts back the earlier delivery after a kill between the two renames', () => {

@@ -24,6 +24,8 @@ import { diskFailure, fail } from '../shared/failure.ts';
 export interface Staging {
   readonly delivery: string;
   readonly scratch: string;
+  /** Refuses a disk with less than `bytes` free, before hours of work instead of after. */
+  requireSpace(bytes: number): void;
   /** Moves the delivery into place; replaces an existing one only when the staging was opened with `replace`. */
   publish(): void;
   /** Removes everything not published. Never throws. */
@@ -42,18 +44,14 @@ export interface StagingOptions {
   readonly replace: boolean;
   /** Folders and files the delivery is made from; the destination may not lie inside or hold any of them. */
   readonly sources: readonly string[];
-  /** Bytes the work is expected to need, for a refusal before hours of work. */
-  readonly expectedBytes: number;
 }
 
-export const openStaging = ({ destination, replace, sources, expectedBytes }: StagingOptions): Staging => {
+export const openStaging = ({ destination, replace, sources }: StagingOptions): Staging => {
   const target = resolve(destination);
   const parent = dirname(target);
   refuseSourceOverlap(destination, target, sources);
   recoverInterrupted(target);
   refuseOccupied(destination, target, replace);
-  const existingParent = nearestExisting(parent);
-  refuseSmallDisk(destination, existingParent, expectedBytes);
 
   const folder = join(parent, `${STAGING_PREFIX}${basename(target)}-${randomBytes(4).toString('hex')}`);
   const delivery = join(folder, 'delivery');
@@ -86,7 +84,7 @@ export const openStaging = ({ destination, replace, sources, expectedBytes }: St
         throw error;
       }
     });
-  return { delivery, scratch, publish, discard };
+  return { delivery, scratch, requireSpace: (bytes) => refuseSmallDisk(destination, folder, bytes), publish, discard };
 };
 
 const isInside = (inner: string, outer: string): boolean => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
-import { type CdTextChange, type CdTextSource, cdTextGenre, encodeCdText } from '../formats/cdText.ts';
+import { type CdTextSource, cdTextGenre, encodeCdText } from '../formats/cdText.ts';
 import { LANGUAGE } from '../formats/cdTextPacks.ts';
 import { writeChecksums } from '../formats/checksums.ts';
 import { writeDdpId } from '../formats/ddpId.ts';
@@ -18,7 +18,7 @@ export const writeDdp = async (
   folder: string,
   album: Album,
   layout: DiscLayout,
-): Promise<readonly CdTextChange[]> => {
+): Promise<void> => {
   const cdText = encodeCdText(cdTextOf(album));
   const pq = writePq(layout);
   const firstPause = layout.tracks[0]?.indexes.find((index) => index.number === 1)?.start ?? (0 as CdSectors);
@@ -43,10 +43,9 @@ export const writeDdp = async (
   const verified = await verifyDdp(folder);
   const broken = verified.findings.find((finding) => finding.severity === 'error');
   if (broken !== undefined) fail('verification', 'ddp', broken.message, 'nothing was delivered; please report this');
-  return cdText.changes;
 };
 
-const cdTextOf = (album: Album): CdTextSource => {
+export const cdTextOf = (album: Album): CdTextSource => {
   const language = LANGUAGE[(album.language ?? 'english') as keyof typeof LANGUAGE] ?? LANGUAGE.english;
   const text = (value: string | undefined) => value ?? '';
   return {

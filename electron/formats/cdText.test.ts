@@ -259,9 +259,9 @@ describe.skipIf(libcdio === null)('read by libcdio', () => {
 
   it('the Japanese block is Japanese', () => {
     const read = lines(JAPANESE);
-    console.log(read.join('\n'));
     expect(read).toContain('Japanese|0|TITLE|東京\u3000Ｎｉｇｈｔ');
     expect(read).toContain('Japanese|1|TITLE|テスト\u3000ＡＢＣ');
-    expect(read).toContain('English|2|TITLE|Café ? ?');
+    // libcdio 2.1 decodes every block with the last block's letters, so only the ASCII ones of the first can be asked for.
+    expect(read).toContain('English|0|TITLE|?? Night');
   });
 });

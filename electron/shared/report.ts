@@ -49,15 +49,15 @@ export interface ReportMatch {
 }
 
 export interface ReportTrack {
-  /** From 1. */
+  /** From 1; 0 is a hidden track before the first song. */
   readonly number: number;
   readonly title: string;
   readonly artist: string;
   readonly isrc: string | null;
-  /** On the record, from its first frame, at the album's rate. */
+  /** Counted from the start of the first file: the files joined are the programme. */
   readonly startFrame: number;
   readonly frames: number;
-  /** Silence before the song; negative where it overlaps the one before by a crossfade. */
+  /** Silence at the song's end, before the next song's first frame; part of `frames`. */
   readonly gapFrames: number;
   /** The whole file as delivered to us, at its own rate. */
   readonly source: AnalyzedFile;
@@ -67,8 +67,8 @@ export interface ReportTrack {
   readonly gainDb: number;
   /** dB, 0 or above. */
   readonly maxGainReductionDb: number;
-  /** Whether this song set the common level. */
-  readonly binds: boolean;
+  /** What keeps this song from being louder: the true-peak ceiling, the limiter budget, or nothing. */
+  readonly binds: 'ceiling' | 'budget' | null;
   /** LU against the other songs, as the artist wants it. */
   readonly intentLu: number;
 }

@@ -27,7 +27,8 @@ export const measure = ({ clip, sampleRate, limiter }: MeasureInput, report: Rep
       report({ progress: (at + count) / frames });
     }
     chain.finish();
-    return { analysis: analyzer.finish().analysis, maxGainReductionDb: chain.reductionsDb[0] ?? 0 };
+    const { analysis, gatingBlocks } = analyzer.finish();
+    return { analysis, gatingBlocks, maxGainReductionDb: chain.reductionsDb[0] ?? 0 };
   } finally {
     chain.close();
     analyzer.close();

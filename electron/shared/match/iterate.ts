@@ -4,9 +4,10 @@ import {
   decibelText,
   explain,
   gainsAt,
-  highestCommonLevel,
   highestGain,
   isMatched,
+  type LevelFrom,
+  type MatchSolution,
   type MatchTrack,
   pooledLoudness,
   solveMatch,
@@ -33,20 +34,16 @@ export interface MeasuredLevel {
 export type MeasureSongs = (requests: readonly MeasureRequest[]) => Promise<readonly MeasuredLevel[]>;
 
 export interface ReachedTrack extends TrackGain {
-  /** LUFS on the basis, after the limiter; null where undefined. */
+  /** LUFS on the basis, after the limiter; null where undefined, or not rendered because the match leaves the song alone. */
   readonly reachedLufs: number | null;
   /** LU from where the song should be; null where the match leaves it alone. */
   readonly errorLu: number | null;
-  /** dB, 0 where the limiter rests. */
-  readonly maxReductionDb: number;
+  /** dB, 0 where the limiter rests; null where not rendered. */
+  readonly maxReductionDb: number | null;
 }
 
-export interface ReachedMatch {
+export interface ReachedMatch extends MatchSolution {
   readonly tracks: readonly ReachedTrack[];
-  /** LUFS on the basis, of a song with intent 0; null where nothing is matched. */
-  readonly commonLevel: number | null;
-  readonly bindingTrack: number | null;
-  readonly explanation: string;
   /** Whether every song that its budget lets is within 0.05 LU of its level. */
   readonly converged: boolean;
   /** Why not; null if it did. */
@@ -59,6 +56,11 @@ export interface ReachedMatch {
 const ALLOWED_ERROR = 0.05;
 const AIM = 0.02;
 const MOST_ROUNDS = 16;
+const MOST_ALBUM_ROUNDS = 4;
+/** Renders after which a limiter that is not smooth is suspected. */
+const SMOOTH_POINTS = 6;
+/** dB of loudness per dB of gain below which a step forward would be a leap. */
+const LEAST_SLOPE = 0.1;
 /** dB: gains closer than this differ by nothing a measurement resolves. */
 const FINEST_STEP = 1e-4;
 
@@ -73,9 +75,10 @@ interface Point {
 interface Song {
   readonly index: number;
   readonly track: MatchTrack & { readonly loudness: number; readonly truePeak: number };
-  readonly restingGain: number;
   readonly highestGain: number;
-  /** By rising gain. The first is exact: at the ceiling the limiter rests. */
+  /** With its peaks at the ceiling: the limiter rests, so this is exact. */
+  readonly resting: Point;
+  /** `resting` and what was rendered, by rising gain. */
   readonly points: Point[];
 }
 
@@ -97,42 +100,67 @@ export const matchThroughLimiter = async (
   const solution = solveMatch(tracks, settings, albumLoudness);
   const songs = tracks.flatMap((track, index): Song[] => {
     if (solution.commonLevel === null || !isMatched(track)) return [];
-    const restingGain = settings.ceiling - track.truePeak;
-    const resting = { gainDb: restingGain, loudness: track.loudness + restingGain, maxReductionDb: 0, integrated: null };
-    return [{ index, track, restingGain, highestGain: highestGain(track.truePeak, settings), points: [resting] }];
+    const gainDb = settings.ceiling - track.truePeak;
+    const resting = { gainDb, loudness: track.loudness + gainDb, maxReductionDb: 0, integrated: null };
+    return [{ index, track, highestGain: highestGain(track.truePeak, settings), resting, points: [resting] }];
   });
-  const levels = new Leveller(songs, solution.commonLevel ?? 0, settings, measure);
-  await levels.settle();
-  if (settings.reference === 'album' && typeof settings.target === 'number' && solution.commonLevel !== null) {
-    await levels.settleAlbum(tracks, settings.target, albumLoudness);
+  if (solution.commonLevel === null) {
+    return { ...solution, tracks: solution.tracks.map(unrendered), converged: true, reason: null, rounds: 0, renders: 0 };
   }
-  // Songs the match leaves alone go through the limiter too.
-  const alone = tracks.flatMap((track, index) => (isMatched(track) || (solution.tracks[index]?.limiterWorkDb ?? 0) === 0 ? [] : [index]));
-  const driven = alone.length === 0 ? [] : await levels.ask(alone.map((track) => ({ track, gainDb: solution.tracks[track]?.gainDb ?? 0 })));
-  const drivenAt = new Map(alone.map((track, at) => [track, driven[at]]));
-
-  const gains = solution.commonLevel === null ? solution.tracks : gainsAt(tracks, settings, levels.level);
+  const leveller = new Leveller(songs, solution.commonLevel, settings, measure);
+  await leveller.settle();
+  if (solution.levelFrom === 'album') await leveller.settleAlbum(tracks, albumLoudness);
+  const gains = gainsAt(tracks, settings, leveller.level);
   const reached = gains.map((gain, index): ReachedTrack => {
     const song = songs.find((one) => one.index === index);
-    if (song === undefined) {
-      const rendered = drivenAt.get(index);
-      const reachedLufs = rendered === undefined ? gain.predictedLufs : rendered.loudness;
-      return { ...gain, reachedLufs, errorLu: null, maxReductionDb: rendered?.maxReductionDb ?? 0 };
-    }
-    return levels.reached(song);
+    return song === undefined ? unrendered(gain) : leveller.reached(song);
   });
-  return levels.result(tracks, reached, solution.commonLevel === null ? solution.explanation : null);
+  return resultOf(tracks, reached, settings, leveller, solution.levelFrom);
 };
 
+const unrendered = (gain: TrackGain): ReachedTrack => {
+  const resting = gain.limiterWorkDb === 0;
+  return { ...gain, reachedLufs: resting ? gain.predictedLufs : null, errorLu: null, maxReductionDb: resting ? 0 : null };
+};
+
+const resultOf = (
+  tracks: readonly MatchTrack[],
+  reached: readonly ReachedTrack[],
+  settings: MatchSettings,
+  { level, rounds, renders }: Leveller,
+  levelFrom: LevelFrom,
+): ReachedMatch => {
+  const isOff = ({ errorLu, binds }: ReachedTrack): boolean =>
+    errorLu !== null && Math.abs(errorLu) > ALLOWED_ERROR && !(errorLu < 0 && binds !== null);
+  const off = reached.find(isOff);
+  // Of the songs at their limit the one with the least to spare keeps the level from being higher.
+  const atLimit = levelFrom === 'highest' ? reached.filter(({ binds, errorLu }) => binds !== null && errorLu !== null) : [];
+  const least = Math.min(...atLimit.map(({ errorLu }) => errorLu ?? 0));
+  const binding = reached.findIndex((track) => atLimit.includes(track) && track.errorLu === least);
+  return {
+    tracks: reached,
+    commonLevel: level,
+    levelFrom,
+    bindingTrack: binding === -1 ? null : binding,
+    explanation: explain(tracks, reached, settings, { level, levelFrom, binding }),
+    converged: off === undefined,
+    reason: off?.note ?? null,
+    rounds,
+    renders,
+  };
+};
+
+/** Brings songs to a common level by asking for renders, keeping what each taught. */
 class Leveller {
+  /** LUFS on the basis, of a song with intent 0. */
   level: number;
+  rounds = 0;
+  renders = 0;
   readonly #songs: readonly Song[];
   readonly #settings: MatchSettings;
   readonly #measure: MeasureSongs;
-  #rounds = 0;
-  #renders = 0;
-  /** Songs that cannot be brought closer: the limiter's loudness jumps there, or the rounds ran out. */
-  readonly #stuck = new Map<Song, string>();
+  /** Songs without a loudness behind the limiter: asking again would not help. */
+  readonly #silenced = new Set<Song>();
 
   constructor(songs: readonly Song[], level: number, settings: MatchSettings, measure: MeasureSongs) {
     this.#songs = songs;
@@ -141,44 +169,34 @@ class Leveller {
     this.#measure = measure;
   }
 
-  async ask(requests: readonly MeasureRequest[]): Promise<readonly MeasuredLevel[]> {
-    this.#rounds += 1;
-    this.#renders += requests.length;
-    const measured = await this.#measure(requests);
-    if (measured.length !== requests.length) throw new RangeError(`${requests.length} songs were asked for, ${measured.length} measured`);
-    return measured;
-  }
-
   /** Renders until every song is at its level, or cannot come closer. */
   async settle(): Promise<void> {
-    this.#stuck.clear();
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const wanting = this.#songs.flatMap((song) => {
         const gainDb = this.#nextGain(song);
         return gainDb === null ? [] : [{ song, gainDb }];
       });
       if (wanting.length === 0) return;
-      const measured = await this.ask(wanting.map(({ song, gainDb }) => ({ track: song.index, gainDb })));
+      const measured = await this.#measure(wanting.map(({ song, gainDb }) => ({ track: song.index, gainDb })));
+      this.rounds += 1;
+      this.renders += wanting.length;
       wanting.forEach(({ song, gainDb }, at) => {
         const result = measured[at];
-        if (result === undefined || result.loudness === null || !Number.isFinite(result.loudness)) {
-          this.#stuck.set(song, `${song.track.name} has no loudness behind the limiter`);
-          return;
-        }
+        if (result === undefined) throw new RangeError(`${wanting.length} songs were to be measured, ${measured.length} were`);
         const { loudness, maxReductionDb, integrated = null } = result;
-        song.points.push({ gainDb, loudness, maxReductionDb, integrated });
+        if (loudness === null) this.#silenced.add(song);
+        else song.points.push({ gainDb, loudness, maxReductionDb, integrated });
         song.points.sort((a, b) => a.gainDb - b.gainDb);
       });
-      this.#lowerToWeakest();
-    }
-    for (const song of this.#songs) {
-      if (this.#nextGain(song) !== null) this.#stuck.set(song, `${song.track.name} did not settle in ${MOST_ROUNDS} renders`);
+      if (this.#settings.target === 'highest') this.#lowerToWeakest();
     }
   }
 
-  /** Moves the common level until the album as a whole is at `target`. */
-  async settleAlbum(tracks: readonly MatchTrack[], target: number, albumLoudness: AlbumLoudness): Promise<void> {
-    for (let round = 0; round < 4; round += 1) {
+  /** Moves the common level until the album as a whole is at the target. */
+  async settleAlbum(tracks: readonly MatchTrack[], albumLoudness: AlbumLoudness): Promise<void> {
+    const { target } = this.#settings;
+    if (typeof target !== 'number') return;
+    for (let round = 0; round < MOST_ALBUM_ROUNDS; round += 1) {
       const loudness = albumLoudness(this.#changes(tracks));
       if (loudness === null || Math.abs(loudness - target) <= AIM / 2) return;
       // A song at its limit stays where it is, and the others must not make up for it.
@@ -188,7 +206,35 @@ class Leveller {
     }
   }
 
-  /** By how much each song's integrated loudness has changed, gains and limiter together (dB). */
+  reached(song: Song): ReachedTrack {
+    const { gainDb, loudness, maxReductionDb } = this.#best(song);
+    const { ceiling, budget } = this.#settings;
+    const errorLu = loudness - this.#aimOf(song);
+    const atLimit = gainDb >= song.highestGain - FINEST_STEP;
+    return {
+      gainDb,
+      binds: atLimit ? (budget > 0 ? 'budget' : 'ceiling') : null,
+      predictedLufs: song.track.loudness + gainDb,
+      limiterWorkDb: Math.max(0, song.track.truePeak + gainDb - ceiling),
+      note: Math.abs(errorLu) <= ALLOWED_ERROR ? null : this.#whyOff(song, errorLu, atLimit),
+      reachedLufs: loudness,
+      errorLu,
+      maxReductionDb,
+    };
+  }
+
+  #whyOff(song: Song, errorLu: number, atLimit: boolean): string {
+    const { name } = song.track;
+    if (atLimit && errorLu < 0) {
+      const limit = this.#settings.budget > 0 ? 'limiter budget' : 'true-peak ceiling';
+      return `${name} is ${decibelText(-errorLu, 'LU')} below its level: held at the ${limit}`;
+    }
+    if (this.#silenced.has(song)) return `${name} has no loudness behind the limiter`;
+    if (this.#nextGain(song) === null) return `${name} has no gain that gives its level: the limiter's loudness jumps there`;
+    return `${name} did not settle within ${MOST_ROUNDS} renders`;
+  }
+
+  /** By how much each song's integrated loudness has changed, gain and limiter together (dB). */
   #changes(tracks: readonly MatchTrack[]): number[] {
     return tracks.map((track, index) => {
       const song = this.#songs.find((one) => one.index === index);
@@ -202,107 +248,48 @@ class Leveller {
     return this.level + song.track.intent;
   }
 
-  /** What is known closest to the song's level; without the limiter's work any gain is exact. */
+  /** What is known closest to the song's level; while the limiter rests every gain is exact. */
   #best(song: Song): Point {
     const aim = this.#aimOf(song);
     const gainDb = aim - song.track.loudness;
-    if (gainDb <= song.restingGain) return { gainDb, loudness: aim, maxReductionDb: 0, integrated: null };
+    if (gainDb <= song.resting.gainDb) return { gainDb, loudness: aim, maxReductionDb: 0, integrated: null };
     return song.points.reduce((best, point) => (Math.abs(point.loudness - aim) < Math.abs(best.loudness - aim) ? point : best));
   }
 
+  /** Driven as far as it may be, and still below its level. */
   #isHeld(song: Song): boolean {
-    const last = song.points[song.points.length - 1];
-    return last !== undefined && last.gainDb >= song.highestGain && last.loudness < this.#aimOf(song) - AIM;
+    const last = song.points[song.points.length - 1] ?? song.resting;
+    return last.gainDb >= song.highestGain && last.loudness < this.#aimOf(song) - AIM;
   }
 
-  /** The gain to render next; null when the song is at its level, held by its limit, or stuck. */
+  /** The gain to render next; null when the song is at its level, at its limit, or cannot come closer. */
   #nextGain(song: Song): number | null {
     const aim = this.#aimOf(song);
-    if (this.#stuck.has(song) || this.#isHeld(song)) return null;
-    if (Math.abs(this.#best(song).loudness - aim) <= AIM) return null;
+    if (this.#silenced.has(song) || this.#isHeld(song) || Math.abs(this.#best(song).loudness - aim) <= AIM) return null;
     const { points } = song;
     const above = points.find((point) => point.loudness > aim);
-    const below = [...points].reverse().find((point) => point.loudness < aim && (above === undefined || point.gainDb < above.gainDb));
-    if (below === undefined) {
-      this.#stuck.set(song, `${song.track.name} grows quieter as it is driven harder`);
-      return null;
-    }
+    const below =
+      points.findLast((point) => point.loudness < aim && (above === undefined || point.gainDb < above.gainDb)) ?? song.resting;
     if (above === undefined) {
-      // Without a limiter a dB of gain is a dB of loudness; with one it is less, by what the last two renders showed.
+      // Without a limiter a dB of gain is a dB of loudness; behind one it is less, by what the last two renders showed.
       const earlier = points[points.indexOf(below) - 1];
       const slope = earlier === undefined ? 1 : (below.loudness - earlier.loudness) / (below.gainDb - earlier.gainDb);
-      const step = (aim - below.loudness) / Math.min(1, Math.max(0.1, slope));
+      const step = (aim - below.loudness) / Math.min(1, Math.max(LEAST_SLOPE, slope));
       return Math.min(song.highestGain, below.gainDb + Math.max(step, FINEST_STEP));
     }
     const width = above.gainDb - below.gainDb;
-    if (width <= FINEST_STEP) {
-      this.#stuck.set(song, `${song.track.name} has no gain that gives its level: the limiter's loudness jumps there`);
-      return null;
-    }
-    const share = (aim - below.loudness) / (above.loudness - below.loudness);
-    // Not closer to either end than a twentieth, so that every render narrows the range.
-    return below.gainDb + width * Math.max(0.05, Math.min(0.95, share));
+    if (width <= FINEST_STEP) return null;
+    const straight = (aim - below.loudness) / (above.loudness - below.loudness);
+    // A line through both ends finds the gain of a smooth limiter at once; halving finds any other in the end.
+    const share = points.length > SMOOTH_POINTS ? 0.5 : Math.max(0.05, Math.min(0.95, straight));
+    return below.gainDb + width * share;
   }
 
-  /** For the highest level: no song is left behind. */
+  /** No song is left behind: what one reaches at its limit is the most for all. */
   #lowerToWeakest(): void {
-    if (this.#settings.target !== 'highest') return;
     for (const song of this.#songs) {
-      const last = song.points[song.points.length - 1];
-      if (last === undefined || last.gainDb < song.highestGain) continue;
-      this.level = Math.min(this.level, last.loudness - song.track.intent);
+      const last = song.points[song.points.length - 1] ?? song.resting;
+      if (last.gainDb >= song.highestGain) this.level = Math.min(this.level, last.loudness - song.track.intent);
     }
-  }
-
-  reached(song: Song): ReachedTrack {
-    const { gainDb, loudness, maxReductionDb } = this.#best(song);
-    const { ceiling, budget } = this.#settings;
-    const errorLu = loudness - this.#aimOf(song);
-    const atLimit = gainDb >= song.highestGain - FINEST_STEP;
-    const limit = budget > 0 ? 'limiter budget' : 'true-peak ceiling';
-    const short = errorLu < -ALLOWED_ERROR;
-    return {
-      gainDb,
-      binds: atLimit ? (budget > 0 ? 'budget' : 'ceiling') : null,
-      predictedLufs: song.track.loudness + gainDb,
-      limiterWorkDb: Math.max(0, song.track.truePeak + gainDb - ceiling),
-      note:
-        short && atLimit
-          ? `${song.track.name} is ${decibelText(-errorLu, 'LU')} below its level: held at the ${limit}`
-          : (this.#stuck.get(song) ?? null),
-      reachedLufs: loudness,
-      errorLu,
-      maxReductionDb,
-    };
-  }
-
-  result(tracks: readonly MatchTrack[], reached: readonly ReachedTrack[], unmatched: string | null): ReachedMatch {
-    const off = reached.flatMap(({ errorLu, binds, note }) =>
-      errorLu === null || Math.abs(errorLu) <= ALLOWED_ERROR || (errorLu < 0 && binds !== null) ? [] : [note ?? 'a song is off its level'],
-    );
-    // The song with the least to spare at its limit is the one that binds.
-    const binding = this.#settings.target === 'highest' && unmatched === null ? this.#bindingOf(reached) : -1;
-    return {
-      tracks: reached,
-      commonLevel: unmatched === null ? this.level : null,
-      bindingTrack: binding === -1 ? null : binding,
-      explanation: unmatched ?? explain(tracks, reached, this.#settings, this.level, binding),
-      converged: off.length === 0,
-      reason: off[0] ?? null,
-      rounds: this.#rounds,
-      renders: this.#renders,
-    };
-  }
-
-  #bindingOf(reached: readonly ReachedTrack[]): number {
-    let binding = -1;
-    reached.forEach(({ binds, errorLu }, at) => {
-      if (binds === null || errorLu === null) return;
-      if (binding === -1 || errorLu < (reached[binding]?.errorLu ?? 0)) binding = at;
-    });
-    return binding;
   }
 }
-
-/** LUFS: the level 'highest' starts from, before the limiter's loss is known. */
-export const startingLevel = highestCommonLevel;

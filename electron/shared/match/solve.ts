@@ -33,10 +33,14 @@ export interface TrackGain {
   readonly note: string | null;
 }
 
+export type LevelFrom = 'highest' | 'songs' | 'album' | null;
+
 export interface MatchSolution {
   readonly tracks: readonly TrackGain[];
   /** LUFS on the basis, of a song with intent 0; null where nothing is matched. */
   readonly commonLevel: number | null;
+  /** What the common level follows from: the highest all reach, the target of each song, or the target of the album. */
+  readonly levelFrom: LevelFrom;
   /** Index of the song that keeps the common level from being higher; null where none does. */
   readonly bindingTrack: number | null;
   /** One or two sentences for a person. */
@@ -96,28 +100,37 @@ export const solveMatch = (
 ): MatchSolution => {
   const matched = tracks.filter(isMatched);
   if (settings.target === 'none') return manualSolution(tracks, settings, 'No match was asked for: the songs keep their levels.');
-  if (matched.length === 0) return manualSolution(tracks, settings, 'There is no song to match: none has a loudness, or all are excluded.');
-  const highest = highestCommonLevel(tracks, settings);
-  const commonLevel =
-    settings.target === 'highest'
-      ? highest
-      : settings.reference === 'album'
-        ? (levelForAlbum(tracks, settings.target, albumLoudness) ?? settings.target)
-        : settings.target;
+  if (matched.length === 0)
+    return manualSolution(tracks, settings, 'There is no song to match: none has a loudness, or all are excluded.');
+  const [commonLevel, levelFrom] = levelOf(tracks, settings, settings.target, albumLoudness);
   const gains = gainsAt(tracks, settings, commonLevel);
-  const binding =
-    settings.target === 'highest' ? tracks.findIndex((track) => isMatched(track) && reachOf(track, settings) <= highest + TOUCHING) : -1;
+  const binds = (track: MatchTrack): boolean => isMatched(track) && reachOf(track, settings) <= commonLevel + TOUCHING;
+  const binding = levelFrom === 'highest' ? tracks.findIndex(binds) : -1;
   return {
     tracks: gains,
     commonLevel,
+    levelFrom,
     bindingTrack: binding === -1 ? null : binding,
-    explanation: explain(tracks, gains, settings, commonLevel, binding),
+    explanation: explain(tracks, gains, settings, { level: commonLevel, levelFrom, binding }),
   };
 };
 
+const levelOf = (
+  tracks: readonly MatchTrack[],
+  settings: MatchSettings,
+  target: 'highest' | number,
+  albumLoudness: AlbumLoudness,
+): [level: number, from: LevelFrom] => {
+  if (target === 'highest') return [highestCommonLevel(tracks, settings), 'highest'];
+  const forAlbum = settings.reference === 'album' ? levelForAlbum(tracks, target, albumLoudness) : null;
+  return forAlbum === null ? [target, 'songs'] : [forAlbum, 'album'];
+};
+
 /** LUFS: the common level at which this song's peaks use up ceiling and budget. */
-const reachOf = ({ truePeak, loudness, intent }: { truePeak: number; loudness: number; intent: number }, settings: MatchSettings): number =>
-  highestGain(truePeak, settings) + loudness - intent;
+const reachOf = (
+  { truePeak, loudness, intent }: { truePeak: number; loudness: number; intent: number },
+  settings: MatchSettings,
+): number => highestGain(truePeak, settings) + loudness - intent;
 
 /** LUFS: the highest level all matched songs reach; infinite if there are none. */
 export const highestCommonLevel = (tracks: readonly MatchTrack[], settings: MatchSettings): number =>
@@ -159,6 +172,7 @@ const leftAlone = (track: MatchTrack, { ceiling, target }: MatchSettings): Track
 const manualSolution = (tracks: readonly MatchTrack[], settings: MatchSettings, explanation: string): MatchSolution => ({
   tracks: tracks.map((track) => leftAlone(track, settings)),
   commonLevel: null,
+  levelFrom: null,
   bindingTrack: null,
   explanation,
 });
@@ -175,7 +189,9 @@ export const levelForAlbum = (tracks: readonly MatchTrack[], target: number, alb
   let [low, high]: [number, number] = [least, most];
   while (high - low > 1e-9) {
     const level = (low + high) / 2;
-    const changes = tracks.map((track) => (isMatched(track) ? level + track.intent - track.loudness : track.excluded ? track.manualGain : 0));
+    const changes = tracks.map((track) =>
+      isMatched(track) ? level + track.intent - track.loudness : track.excluded ? track.manualGain : 0,
+    );
     const loudness = albumLoudness(changes);
     if (loudness === null || loudness < target) low = level;
     else high = level;
@@ -188,10 +204,9 @@ export const explain = (
   tracks: readonly MatchTrack[],
   gains: readonly TrackGain[],
   settings: MatchSettings,
-  level: number,
-  binding: number,
+  { level, levelFrom, binding }: { readonly level: number; readonly levelFrom: LevelFrom; readonly binding: number },
 ): string => {
-  const { ceiling, budget } = settings;
+  const { ceiling, budget, target } = settings;
   const limit =
     budget > 0
       ? `the limiter budget of ${decibelText(budget, 'dB')} over the ceiling of ${decibelText(ceiling, 'dBTP')}`
@@ -206,10 +221,13 @@ export const explain = (
     );
   }
   const held = gains.flatMap((gain, at) => (gain.binds !== null && gain.note !== null ? [tracks[at]?.name ?? ''] : []));
+  const asked = typeof target === 'number' ? decibelText(target, 'LUFS') : '';
   const what =
-    settings.reference === 'album' && level !== settings.target
-      ? `For ${typeof settings.target === 'number' ? decibelText(settings.target, 'LUFS') : 'its level'} of the whole album every song is set to ${decibelText(level, 'LUFS')}`
-      : `Every song is set to ${decibelText(level, 'LUFS')}`;
+    levelFrom === 'album'
+      ? `For ${asked} of the whole album every song is set to ${decibelText(level, 'LUFS')}`
+      : settings.reference === 'album' && typeof target === 'number'
+        ? `The excluded songs alone make the album louder than ${asked}, so every other song is set to that`
+        : `Every song is set to ${decibelText(level, 'LUFS')}`;
   if (held.length === 0) return `${what}; all reach it within ${limit}.`;
   return `${what}; ${held.join(', ')} ${held.length === 1 ? 'does' : 'do'} not reach it and ${held.length === 1 ? 'is' : 'are'} held at ${limit}.`;
 };

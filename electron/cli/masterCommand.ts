@@ -1,0 +1,58 @@
+import { EnginePool } from '../engine/pool.ts';
+import { FindingsError, masterAlbum } from '../export/masterAlbum.ts';
+import { loadProject } from '../project/loadProject.ts';
+import { songTable } from '../report/textTable.ts';
+import type { Album } from '../shared/album/album.ts';
+import type { Finding } from '../shared/album/validate.ts';
+import type { Command, MasterOptions } from './arguments.ts';
+import { ProgressLine } from './progress.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+export const masterCommand = async (
+  { source, json, jobs, options }: Extract<Command, { name: 'master' }>,
+  { print, say, signal }: Terminal,
+): Promise<ExitCode> => {
+  const loaded = await loadProject(source, options);
+  const project = { ...loaded, album: withMatch(loaded.album, options) };
+  for (const note of project.notes) say(`${note}\n`);
+  const progress = new ProgressLine(process.stderr);
+  const pool = new EnginePool(jobs, signal);
+  try {
+    const { destination, deliver, bits, mp3, force } = options;
+    const request = { project, destination, deliver, bits, mp3, replace: force, version };
+    const started = performance.now();
+    const report = await masterAlbum(pool, request, progress.update);
+    progress.end();
+    if (json) {
+      print(`${JSON.stringify(report, null, 2)}\n`);
+      return 0;
+    }
+    print(songTable(report));
+    for (const { severity, track, message } of report.findings) say(`${severity}: ${track === null ? '' : `song ${track}: `}${message}\n`);
+    const seconds = (performance.now() - started) / 1000;
+    const playing = report.album.frames / report.album.sampleRate;
+    say(`${destination}: delivered and verified in ${seconds.toFixed(1)} s, ${(playing / seconds).toFixed(1)} times as fast as it plays\n`);
+    return 0;
+  } catch (error) {
+    progress.end();
+    if (error instanceof FindingsError) for (const finding of error.findings) say(findingLine(finding));
+    throw error;
+  } finally {
+    await pool.close();
+  }
+};
+
+/** The command line's settings over the album's own. */
+const withMatch = (album: Album, { target, basis, reference, ceiling, budget }: MasterOptions): Album => ({
+  ...album,
+  match: {
+    target: target ?? album.match.target,
+    basis: basis ?? album.match.basis,
+    reference: reference ?? album.match.reference,
+    ceiling: ceiling ?? album.match.ceiling,
+    budget: budget ?? album.match.budget,
+  },
+});
+
+const findingLine = ({ severity, message, fix }: Finding): string => `${severity}: ${message}; ${fix}\n`;

@@ -1,0 +1,150 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { EnginePool } from '../engine/pool.ts';
+import type { FileDigests, PreparedSource } from '../engine/protocol.ts';
+import { writeChecksums } from '../formats/checksums.ts';
+import { type CueSheet, cueOfFiles, cueOfImage, writeCue } from '../formats/cue.ts';
+import type { DiscLayout } from '../formats/ddpPq.ts';
+import { formatPqSheet } from '../formats/pqSheet.ts';
+import type { AudioTags } from '../formats/tags.ts';
+import { renderReportHtml } from '../report/html.ts';
+import type { Finding } from '../shared/album/validate.ts';
+import type { Timeline } from '../shared/album/timeline.ts';
+import type { Analysis } from '../shared/analysis.ts';
+import { fail } from '../shared/failure.ts';
+import type { Report, ReportFile } from '../shared/report.ts';
+import type { MasterRequest } from './masterAlbum.ts';
+import type { MatchOutcome } from './matchSongs.ts';
+import type { OutputPlan, WordLength } from './outputPlan.ts';
+import { reportOf, reportPlots } from './reportOf.ts';
+import type { RenderedAudio } from './renderPasses.ts';
+import { finishFlac, finishMp3, finishWav, replayGainOf, type WavFacts, wavEnvelopeOf } from './songFiles.ts';
+import { MANIFEST_NAME, type Staging } from './staging.ts';
+import { writeDdp } from './writeDdp.ts';
+
+/** All that is known once the audio is rendered and read back. */
+export interface RenderedAlbum {
+  readonly pool: EnginePool;
+  readonly request: MasterRequest;
+  readonly staging: Staging;
+  readonly timeline: Timeline;
+  readonly layout: DiscLayout;
+  readonly prepared: readonly PreparedSource[];
+  readonly match: MatchOutcome;
+  readonly plan: OutputPlan;
+  readonly rendered: RenderedAudio;
+  /** File names without extension, one per song as files are split. */
+  readonly names: readonly string[];
+  readonly tags: readonly AudioTags[];
+  wavFacts(track: number, sampleRate: number, bits: WordLength, frames: number): WavFacts;
+  readonly findings: readonly Finding[];
+}
+
+/** Completes every file with what was measured, writes the documents, and reads all of it back. */
+export const writeDelivery = async (work: RenderedAlbum): Promise<Report> => {
+  const { pool, request, staging, plan, rendered, names, layout } = work;
+  const { album } = request.project;
+  const folder = staging.delivery;
+  const albumAnalysis = albumAnalysisOf(rendered);
+  const tags = work.tags.map((song, at): AudioTags => {
+    const analysis = rendered.inspected[at]?.analysis;
+    return analysis === undefined ? song : { ...song, replayGain: replayGainOf(analysis, albumAnalysis) };
+  });
+
+  for (const [at, file] of plan.wav?.files.entries() ?? []) {
+    const facts = work.wavFacts(at, plan.wav?.rate ?? 0, plan.wav?.bits ?? 16, file.region.frames);
+    const analysis = rendered.inspected[at]?.analysis ?? null;
+    finishWav(file.path, file.header.length, wavEnvelopeOf({ ...facts, tags: tags[at] ?? {}, analysis }));
+  }
+  const expected = new Map<string, string>();
+  for (const [kind, finish] of [['mp3', finishMp3], ['flac', finishFlac]] as const) {
+    if (rendered[kind].length > 0) mkdirSync(join(folder, kind), { recursive: true });
+    for (const [at, encoded] of rendered[kind].entries()) {
+      const name = `${kind}/${names[at]}.${kind}`;
+      expected.set(name, await finish(encoded.path, join(folder, name), tags[at] ?? {}));
+      rmSync(encoded.path);
+    }
+  }
+  if (plan.image !== null) await writeDdp(pool, join(folder, 'ddp'), album, layout);
+
+  const texts = album.tracks.map(({ title, artist }) => ({ title: title ?? null, performer: artist ?? album.artist }));
+  const head = { title: album.title, performer: album.artist };
+  writeText(folder, 'pq.txt', formatPqSheet(layout, head, texts));
+  writeFileSync(join(folder, 'album.cue'), writeCue(cueSheetOf(work, head, texts)), { flush: true });
+
+  const files = await digestFiles(pool, folder, audioFiles(work), expected);
+  const report = reportOf({ ...work, albumAnalysis, files });
+  writeText(folder, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
+  writeText(folder, 'report.html', renderReportHtml(report, reportPlots(work)));
+  const documents = await digestFiles(pool, folder, ['album.cue', 'pq.txt', 'report.json', 'report.html'], expected);
+  const sums = [...files, ...documents].map(({ path, sha256 }) => ({ name: path, digest: sha256 }));
+  writeText(folder, MANIFEST_NAME, writeChecksums(sums));
+  return report;
+};
+
+const writeText = (folder: string, name: string, text: string): void => writeFileSync(join(folder, name), text, { flush: true });
+
+/** The record's own figures: loudness over the whole programme as one stream, the highest peak of its songs. */
+const albumAnalysisOf = ({ album, inspected }: RenderedAudio): Analysis => {
+  const highest = (read: (analysis: Analysis) => number | null): number | null => {
+    const levels = inspected.map(({ analysis }) => read(analysis)).filter((level) => level !== null);
+    return levels.length === 0 ? null : Math.max(...levels);
+  };
+  return {
+    ...album.analysis,
+    truePeakDbtp: highest((analysis) => analysis.truePeakDbtp),
+    samplePeakDbfs: highest((analysis) => analysis.samplePeakDbfs),
+  };
+};
+
+const DDP_FILES = ['CDTEXT.BIN', 'CHECKSUM.MD5', 'DDPID', 'DDPMS', 'IMAGE.DAT', 'PQDESCR'] as const;
+
+const audioFiles = ({ plan, rendered, names }: RenderedAlbum): string[] => [
+  ...(plan.image === null ? [] : DDP_FILES.map((name) => `ddp/${name}`)),
+  ...(plan.wav?.files.map((file) => `wav/${basename(file.path)}`) ?? []),
+  ...rendered.mp3.map((_encoded, at) => `mp3/${names[at]}.mp3`),
+  ...rendered.flac.map((_encoded, at) => `flac/${names[at]}.flac`),
+];
+
+/** Digests of what is on disk, in the order of the names; what is known in advance is compared. A name may be absent. */
+const digestFiles = async (
+  pool: EnginePool,
+  folder: string,
+  names: readonly string[],
+  expected: ReadonlyMap<string, string>,
+): Promise<ReportFile[]> => {
+  const digests = await Promise.all(names.map((name) => digestOf(pool, join(folder, name))));
+  return names.flatMap((path, at) => {
+    const digest = digests[at];
+    if (digest === null || digest === undefined) return [];
+    if (expected.has(path) && expected.get(path) !== digest.sha256) {
+      fail('verification', path, 'does not read back as it was written', 'check the disk, then try again; nothing was delivered');
+    }
+    return [{ path, bytes: digest.bytes, sha256: digest.sha256 }];
+  });
+};
+
+/** Null for the one optional file of a DDP, its CD-Text. */
+const digestOf = async (pool: EnginePool, path: string): Promise<FileDigests | null> => {
+  try {
+    return await pool.run('digest', { path });
+  } catch (error) {
+    if (basename(path) === 'CDTEXT.BIN') return null;
+    throw error;
+  }
+};
+
+/** The sheet names the files that are there: the WAV set if it was asked for, else the next best. */
+const cueSheetOf = (work: RenderedAlbum, head: { title: string; performer: string }, texts: { title: string | null; performer: string }[]): CueSheet => {
+  const { plan, layout, rendered, names, timeline, request } = work;
+  const { album } = request.project;
+  const remarks: [string, string][] = [];
+  if (album.genre !== undefined) remarks.push(['GENRE', album.genre]);
+  if (album.date !== undefined) remarks.push(['DATE', album.date]);
+  const songs = names.filter((_name, at) => timeline.tracks[at]?.number !== 0);
+  const set = (kind: 'wav' | 'flac' | 'mp3') => songs.map((name) => `${kind}/${name}.${kind}`);
+  const kind = plan.wav !== null ? 'wav' : rendered.flac.length > 0 ? 'flac' : plan.image === null ? 'mp3' : null;
+  if (kind === null) return cueOfImage(layout, head, texts, { name: 'ddp/IMAGE.DAT', type: 'BINARY' }, remarks);
+  const sheet = cueOfFiles(layout, head, texts, set(kind), remarks);
+  return kind === 'mp3' ? { ...sheet, files: sheet.files.map(({ name }) => ({ name, type: 'MP3' })) } : sheet;
+};

@@ -1,0 +1,1 @@
+export const songTable = (r: unknown): string => JSON.stringify(r);
