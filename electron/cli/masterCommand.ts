@@ -29,10 +29,13 @@ export const masterCommand = async (
       return 0;
     }
     print(songTable(report));
-    for (const { severity, track, message } of report.findings) say(`${severity}: ${track === null ? '' : `song ${track}: `}${message}\n`);
+    for (const { severity, track, message } of report.findings)
+      say(`${severity}: ${track === null ? '' : `song ${track}: `}${message}\n`);
     const seconds = (performance.now() - started) / 1000;
     const playing = report.album.frames / report.album.sampleRate;
-    say(`${destination}: delivered and verified in ${seconds.toFixed(1)} s, ${(playing / seconds).toFixed(1)} times as fast as it plays\n`);
+    say(
+      `${destination}: delivered and verified in ${seconds.toFixed(1)} s, ${(playing / seconds).toFixed(1)} times as fast as it plays\n`,
+    );
     return 0;
   } catch (error) {
     progress.end();

@@ -1,5 +1,5 @@
 import type { EnginePool } from '../engine/pool.ts';
-import type { ClipFade as RenderFade, PreparedSource, RenderClip } from '../engine/protocol.ts';
+import type { PreparedSource, RenderClip, ClipFade as RenderFade } from '../engine/protocol.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Clip, ClipFade, Timeline } from '../shared/album/timeline.ts';
 

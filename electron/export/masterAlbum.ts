@@ -4,13 +4,12 @@ import type { PreparedSource } from '../engine/protocol.ts';
 import { encodeCdText } from '../formats/cdText.ts';
 import { trackFileName } from '../formats/fileName.ts';
 import type { Project } from '../project/loadProject.ts';
-import { type Finding, findings } from '../shared/album/validate.ts';
 import { layOut, type SourceExtent, type Timeline } from '../shared/album/timeline.ts';
+import { type Finding, findings } from '../shared/album/validate.ts';
 import { diskFailure, FailureError, fail } from '../shared/failure.ts';
 import type { Report } from '../shared/report.ts';
 import { framesAtRate } from '../shared/units.ts';
 import { songClips } from './clips.ts';
-import { cdTextOf } from './writeDdp.ts';
 import { discLayoutOf } from './discLayout.ts';
 import { matchSongs } from './matchSongs.ts';
 import { type DeliveryKind, expectedBytes, planOutput, type WordLength } from './outputPlan.ts';
@@ -18,6 +17,7 @@ import { pathOfSong, prepareSongs } from './prepareSongs.ts';
 import { renderPasses } from './renderPasses.ts';
 import { tagsOf, wavEnvelopeOf } from './songFiles.ts';
 import { openStaging, type Staging } from './staging.ts';
+import { cdTextOf } from './writeDdp.ts';
 import { writeDelivery } from './writeDelivery.ts';
 
 export interface MasterRequest {
@@ -52,8 +52,12 @@ export class FindingsError extends FailureError {
 const PHASES = { prepare: 0.25, match: 0.15, render: 0.55 } as const;
 
 /** From songs to a verified delivery at the destination; the report is of what was written. */
-export const masterAlbum = async (pool: EnginePool, request: MasterRequest, onProgress: (progress: MasterProgress) => void): Promise<Report> => {
-  const { project, destination, deliver, bits } = request;
+export const masterAlbum = async (
+  pool: EnginePool,
+  request: MasterRequest,
+  onProgress: (progress: MasterProgress) => void,
+): Promise<Report> => {
+  const { project, destination } = request;
   const { album } = project;
   if (album.tracks.length === 0) fail('usage', project.name, 'has no songs', 'add at least one to "tracks"');
   const songs = [...album.tracks, ...(album.hiddenTrack === undefined ? [] : [album.hiddenTrack])].map(({ file }) => ({
@@ -83,7 +87,9 @@ export const masterAlbum = async (pool: EnginePool, request: MasterRequest, onPr
 /** A failure of the disk during the work is one of the destination: that is where everything is written. */
 const ofDestination = (destination: string, error: unknown): unknown => {
   if (error instanceof FailureError) {
-    return error.failure.kind === 'destination' ? new FailureError({ ...error.failure, file: destination }, { cause: error }) : error;
+    return error.failure.kind === 'destination'
+      ? new FailureError({ ...error.failure, file: destination }, { cause: error })
+      : error;
   }
   return diskFailure(destination, error) ?? error;
 };
@@ -115,9 +121,20 @@ const deliverSongs = async (
     }),
   );
   const startOf = (track: number, rate: number) =>
-    framesAtRate(((timeline.tracks[track]?.startFrame ?? 0) - timeline.programmeStartFrame) as typeof timeline.totalFrames, album.sampleRate, rate);
+    framesAtRate(
+      ((timeline.tracks[track]?.startFrame ?? 0) - timeline.programmeStartFrame) as typeof timeline.totalFrames,
+      album.sampleRate,
+      rate,
+    );
   const wavFacts = (track: number, sampleRate: number, wordLength: WordLength, frames: number) => {
-    return { tags: tags[track] ?? {}, sampleRate, bits: wordLength, frames, startFrame: startOf(track, sampleRate), analysis: null };
+    return {
+      tags: tags[track] ?? {},
+      sampleRate,
+      bits: wordLength,
+      frames,
+      startFrame: startOf(track, sampleRate),
+      analysis: null,
+    };
   };
   const plan = planOutput({
     deliver,
@@ -142,11 +159,28 @@ const deliverSongs = async (
       onProgress({ phase: 'rendering and encoding', fraction: PHASES.prepare + PHASES.match + fraction * PHASES.render }),
   });
   onProgress({ phase: 'writing and verifying', fraction: PHASES.prepare + PHASES.match + PHASES.render });
-  return writeDelivery({ pool, request, staging, timeline, prepared, match, plan, rendered, names, tags, wavFacts, findings: all, layout: discLayoutOf(album, timeline) });
+  return writeDelivery({
+    pool,
+    request,
+    staging,
+    timeline,
+    prepared,
+    match,
+    plan,
+    rendered,
+    names,
+    tags,
+    wavFacts,
+    findings: all,
+    layout: discLayoutOf(album, timeline),
+  });
 };
 
 /** The timeline, if its findings allow what was asked for. */
-const checkedTimeline = ({ project, deliver }: MasterRequest, prepared: readonly PreparedSource[]): { timeline: Timeline; findings: Finding[] } => {
+const checkedTimeline = (
+  { project, deliver }: MasterRequest,
+  prepared: readonly PreparedSource[],
+): { timeline: Timeline; findings: Finding[] } => {
   const { album } = project;
   const extents = prepared.map(({ format, analysis, session }): SourceExtent => {
     // Audible edges are measured at the file's own rate.

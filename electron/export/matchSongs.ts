@@ -48,9 +48,7 @@ export const matchSongs = async (
     onProgress(1 - 1 / (1 + measurements / (2 * bare.length)));
     return value;
   };
-  const measured = await Promise.all(
-    bare.map((clip) => pool.run('measure', { clip, sampleRate, limiter: null }).then(stepped)),
-  );
+  const measured = await Promise.all(bare.map((clip) => pool.run('measure', { clip, sampleRate, limiter: null }).then(stepped)));
   const tracks = timeline.clips.map((clip, at): MatchTrack => {
     const song = clip.trackIndex === null ? album.hiddenTrack : album.tracks[clip.trackIndex];
     const analysis = measured[at]?.analysis ?? preparedOf(prepared, album, clip).analysis;
@@ -93,4 +91,5 @@ export const matchSongs = async (
 /** The limiter's own reading may differ a little from the meter's. */
 const LIMITER_MARGIN_DB = 0.2;
 
-const restsUnder = (ceiling: number, truePeak: number | null): boolean => truePeak === null || truePeak <= ceiling - LIMITER_MARGIN_DB;
+const restsUnder = (ceiling: number, truePeak: number | null): boolean =>
+  truePeak === null || truePeak <= ceiling - LIMITER_MARGIN_DB;

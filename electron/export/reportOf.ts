@@ -47,14 +47,18 @@ export const reportOf = (parts: ReportParts): Report => {
   };
 };
 
-const reportTrack = ({ request, plan, match, timeline, prepared, rendered, tags, names }: ReportParts, at: number): ReportTrack => {
+const reportTrack = (
+  { request, plan, match, timeline, prepared, rendered, tags, names }: ReportParts,
+  at: number,
+): ReportTrack => {
   const { album } = request.project;
   const track = timeline.tracks[at];
   const clip = timeline.clips[at];
   const pass = plan.passes.find(({ rate }) => rate === plan.measured.rate);
   const split = pass?.tracks[at];
   const inspected = rendered.inspected[at];
-  if (track === undefined || clip === undefined || split === undefined || inspected === undefined) throw new RangeError(`no song ${at}`);
+  if (track === undefined || clip === undefined || split === undefined || inspected === undefined)
+    throw new RangeError(`no song ${at}`);
   const song = clip.trackIndex === null ? undefined : album.tracks[clip.trackIndex];
   const source = preparedOf(prepared, album, clip);
   const first = pass?.tracks[0]?.startFrame ?? 0;
@@ -109,7 +113,9 @@ const findingsOf = ({ findings, match, prepared, request, timeline }: RenderedAl
         return { severity: 'warns', track: numberOf(at), message: `The source ${warning}.` };
       }),
     ),
-    ...match.solution.tracks.flatMap(({ note }, at): ReportFinding[] => (note === null ? [] : [{ severity: 'notes', track: numberOf(at), message: `${note}.` }])),
+    ...match.solution.tracks.flatMap(({ note }, at): ReportFinding[] =>
+      note === null ? [] : [{ severity: 'notes', track: numberOf(at), message: `${note}.` }],
+    ),
     ...request.project.notes.map((message): ReportFinding => ({ severity: 'notes', track: null, message })),
   ];
 };
@@ -125,7 +131,10 @@ export const reportPlots = ({ request, prepared, rendered, timeline, plan }: Ren
       const gains =
         split === undefined
           ? null
-          : rendered.gainHistory.slice(Math.floor(split.startFrame / stepFrames), Math.ceil((split.startFrame + split.frames) / stepFrames));
+          : rendered.gainHistory.slice(
+              Math.floor(split.startFrame / stepFrames),
+              Math.ceil((split.startFrame + split.frames) / stepFrames),
+            );
       return {
         sourceShortTermLufs: preparedOf(prepared, request.project.album, clip).shortTermLufs,
         masteredShortTermLufs: rendered.inspected[at]?.shortTermLufs ?? null,

@@ -120,7 +120,8 @@ const readAt = (file: number, length: number, position: number): Buffer => {
 };
 
 /** The encoded stream behind its tag. Returns the SHA-256 (hex) the output must read back with. */
-export const finishMp3 = (encoded: string, output: string, tags: AudioTags): Promise<string> => joinBehind(writeId3(tags), encoded, 0, output);
+export const finishMp3 = (encoded: string, output: string, tags: AudioTags): Promise<string> =>
+  joinBehind(writeId3(tags), encoded, 0, output);
 
 export const finishFlac = (encoded: string, output: string, tags: AudioTags): Promise<string> => {
   const head = flacHead(encoded);

@@ -13,12 +13,7 @@ import type { CdSectors } from '../shared/units.ts';
 import { verifyDdp } from '../verify/verifyDdp.ts';
 
 /** Beside the image that is already in `folder`: map, subcode, CD-Text and checksums; then the whole is verified. */
-export const writeDdp = async (
-  pool: EnginePool,
-  folder: string,
-  album: Album,
-  layout: DiscLayout,
-): Promise<void> => {
+export const writeDdp = async (pool: EnginePool, folder: string, album: Album, layout: DiscLayout): Promise<void> => {
   const cdText = encodeCdText(cdTextOf(album));
   const pq = writePq(layout);
   const firstPause = layout.tracks[0]?.indexes.find((index) => index.number === 1)?.start ?? (0 as CdSectors);

@@ -8,16 +8,16 @@ import type { DiscLayout } from '../formats/ddpPq.ts';
 import { formatPqSheet } from '../formats/pqSheet.ts';
 import type { AudioTags } from '../formats/tags.ts';
 import { renderReportHtml } from '../report/html.ts';
-import type { Finding } from '../shared/album/validate.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
+import type { Finding } from '../shared/album/validate.ts';
 import type { Analysis } from '../shared/analysis.ts';
 import { fail } from '../shared/failure.ts';
 import type { Report, ReportFile } from '../shared/report.ts';
 import type { MasterRequest } from './masterAlbum.ts';
 import type { MatchOutcome } from './matchSongs.ts';
 import type { OutputPlan, WordLength } from './outputPlan.ts';
-import { reportOf, reportPlots } from './reportOf.ts';
 import type { RenderedAudio } from './renderPasses.ts';
+import { reportOf, reportPlots } from './reportOf.ts';
 import { finishFlac, finishMp3, finishWav, replayGainOf, type WavFacts, wavEnvelopeOf } from './songFiles.ts';
 import { MANIFEST_NAME, type Staging } from './staging.ts';
 import { writeDdp } from './writeDdp.ts';
@@ -57,7 +57,10 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Report> => {
     finishWav(file.path, file.header.length, wavEnvelopeOf({ ...facts, tags: tags[at] ?? {}, analysis }));
   }
   const expected = new Map<string, string>();
-  for (const [kind, finish] of [['mp3', finishMp3], ['flac', finishFlac]] as const) {
+  for (const [kind, finish] of [
+    ['mp3', finishMp3],
+    ['flac', finishFlac],
+  ] as const) {
     if (rendered[kind].length > 0) mkdirSync(join(folder, kind), { recursive: true });
     for (const [at, encoded] of rendered[kind].entries()) {
       const name = `${kind}/${names[at]}.${kind}`;
@@ -135,7 +138,11 @@ const digestOf = async (pool: EnginePool, path: string): Promise<FileDigests | n
 };
 
 /** The sheet names the files that are there: the WAV set if it was asked for, else the next best. */
-const cueSheetOf = (work: RenderedAlbum, head: { title: string; performer: string }, texts: { title: string | null; performer: string }[]): CueSheet => {
+const cueSheetOf = (
+  work: RenderedAlbum,
+  head: { title: string; performer: string },
+  texts: { title: string | null; performer: string }[],
+): CueSheet => {
   const { plan, layout, rendered, names, timeline, request } = work;
   const { album } = request.project;
   const remarks: [string, string][] = [];

@@ -273,7 +273,7 @@ const fitText = (
   for (const [field, list] of texts) {
     for (const [track, text] of list.entries()) {
       const spelt = alphabet.spell(text);
-      const plain = block === 'japanese' ? fullWidth(text.normalize('NFKC')) : text;
+      const plain = block === 'japanese' ? fullWidth(text.normalize('NFKC')) : text.normalize('NFC');
       const to = cut(spelt, longest);
       if (spelt !== plain) changes.push({ kind: 'respelt', track, field, block, from: text, to: spelt });
       if (to !== spelt) changes.push({ kind: 'shortened', track, field, block, from: text, to });

@@ -33,7 +33,9 @@ describe('checksum lists', () => {
     const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((text) => !/[\0]/.test(text));
     const digest = fc.oneof(fc.stringMatching(/^[0-9a-f]{32}$/), fc.stringMatching(/^[0-9a-f]{64}$/));
     fc.assert(
-      fc.property(fc.array(fc.record({ name, digest })), (sums) => expect(readChecksums(writeChecksums(sums))).toEqual(sums)),
+      fc.property(fc.array(fc.record({ name, digest })), (sums) => {
+        expect(readChecksums(writeChecksums(sums))).toEqual(sums);
+      }),
     );
   });
 

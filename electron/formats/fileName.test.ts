@@ -51,9 +51,9 @@ describe('names of files', () => {
 
   it('keep songs apart by their number, whatever the titles', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(99), { minLength: 2, maxLength: 2 }), anyText, anyText, ([a = 0, b = 0], one, two) =>
-        expect(trackFileName(a, one).toLowerCase()).not.toBe(trackFileName(b, two).toLowerCase()),
-      ),
+      fc.property(fc.uniqueArray(fc.nat(99), { minLength: 2, maxLength: 2 }), anyText, anyText, ([a = 0, b = 0], one, two) => {
+        expect(trackFileName(a, one).toLowerCase()).not.toBe(trackFileName(b, two).toLowerCase());
+      }),
     );
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeCdText } from '../formats/cdText.ts';
@@ -147,6 +148,17 @@ describe('what is wrong with a fileset is said', () => {
     const lines = readFileSync(join(some, 'CHECKSUM.MD5'), 'utf8').split('\n').slice(1);
     writeFileSync(join(some, 'CHECKSUM.MD5'), lines.join('\r\n'));
     expect(await codesOf(some)).toEqual(['checksum-incomplete']);
+  });
+
+  it('when a CRC-32 list disagrees, whatever the MD5 list says', async () => {
+    const path = writeSet();
+    // The CRC-32 of the 128 bytes of DDPID, by zlib.
+    const crc = crc32(readFileSync(join(path, 'DDPID')));
+    const list = (value: number): string => `[CRC32 Checksum]\r\nDDPID=${value.toString(16).toUpperCase().padStart(8, '0')}\r\n`;
+    writeFileSync(join(path, 'CHECKSUM.TXT'), list(crc));
+    expect(await codesOf(path)).toEqual([]);
+    writeFileSync(join(path, 'CHECKSUM.TXT'), list((crc ^ 1) >>> 0));
+    expect(await codesOf(path)).toEqual(['checksum-mismatch']);
   });
 
   it('when map and PQ descriptor disagree', async () => {

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { albumOf, albums } from './album.testkit.ts';
+import { layOut } from './timeline.ts';
+import { type Finding, findings } from './validate.ts';
+
+const SECOND = 44_100;
+type Delivery = 'ddp' | 'wav' | 'mp3' | 'flac';
+
+const found = (
+  songs: readonly object[],
+  rest: object = {},
+  seconds: number | readonly number[] = 10,
+  deliveries: readonly Delivery[] = ['ddp', 'wav'],
+): Finding[] => {
+  const album = albumOf(songs, rest);
+  const sources = songs.map((_, at) => {
+    const frames = Math.round((typeof seconds === 'number' ? seconds : (seconds[at] ?? 10)) * SECOND);
+    return { frames, audibleStart: 0, audibleEnd: frames };
+  });
+  const hidden = album.hiddenTrack === undefined ? null : { frames: SECOND, audibleStart: 0, audibleEnd: SECOND };
+  return findings(album, layOut(album, sources, hidden), { deliveries });
+};
+
+const codes = (list: readonly Finding[]) => list.map(({ severity, track, code }) => [severity, track, code]);
+
+describe('findings', () => {
+  it('has nothing to say of an album a plant takes', () => {
+    const songs = [
+      { isrc: 'QZK6P2500001', indexes: [SECOND] },
+      { isrc: 'QZK6P2500002', join: { crossfade: SECOND } },
+      { isrc: 'QZK6P2500003' },
+    ];
+    expect(found(songs, { upc: '4006381333931' })).toEqual([]);
+  });
+
+  it('wants 1 to 99 songs', () => {
+    expect(codes(found([]))).toEqual([['error', null, 'track-count']]);
+    const songs = Array.from({ length: 100 }, () => ({}));
+    expect(codes(found(songs))).toEqual([['error', null, 'track-count']]);
+    expect(found(songs.slice(1))).toEqual([]);
+  });
+
+  it('wants four seconds from index 01 to the next, gap included', () => {
+    expect(codes(found([{}, {}], {}, [1.9, 3.9]))).toEqual([
+      ['error', 1, 'track-too-short'],
+      ['error', 2, 'track-too-short'],
+    ]);
+    expect(found([{}, {}], {}, [2, 4])).toEqual([]);
+  });
+
+  it('wants two seconds of pause first', () => {
+    expect(codes(found([{}], { firstPause: 149 * 588 }))).toEqual([['error', null, 'first-pause-too-short']]);
+    expect(found([{}], { firstPause: 150 * 588 })).toEqual([]);
+  });
+
+  it("holds the whole disc against the plant's limit and the time code's", () => {
+    // With the first pause of 2 s: 79:57 exactly, one frame more, and 100 minutes.
+    expect(found([{}], {}, 79 * 60 + 55)).toEqual([]);
+    const over = found([{}], {}, 79 * 60 + 55 + 1 / SECOND);
+    expect(codes(over)).toEqual([['error', null, 'longer-than-plant-takes']]);
+    expect(over[0]?.message).toContain('79:57:01');
+    expect(found([{}], { maximumLength: '80:00' }, 79 * 60 + 58)).toEqual([]);
+    expect(codes(found([{}], { maximumLength: '120:00' }, 100 * 60 - 2))).toEqual([['error', null, 'longer-than-disc']]);
+    expect(found([{}], { maximumLength: '120:00' }, 100 * 60 - 2 - 1 / 75)).toEqual([]);
+  });
+
+  it('checks ISRCs and the barcode', () => {
+    expect(
+      codes(found([{ isrc: 'QZK6P250001' }, { isrc: 'QZK6P2500002' }, { isrc: 'qz-k6p-25-00002' }], { upc: '4006381333932' })),
+    ).toEqual([
+      ['error', 1, 'isrc-form'],
+      ['error', 3, 'isrc-duplicate'],
+      ['error', null, 'upc-check-digit'],
+    ]);
+    expect(codes(found([{}], { upc: '12345' }))).toEqual([['error', null, 'upc-form']]);
+    expect(found([{}], { upc: '036000291452' })).toEqual([]);
+  });
+
+  it('checks indexes: order, place, number', () => {
+    expect(codes(found([{ indexes: [SECOND, SECOND + 100] }]))).toEqual([['error', 1, 'index-order']]);
+    expect(codes(found([{ indexes: [100] }]))).toEqual([['error', 1, 'index-order']]);
+    expect(codes(found([{ indexes: [11 * SECOND] }, {}]))).toEqual([['error', 1, 'index-outside-track']]);
+    const many = Array.from({ length: 99 }, (_, at) => (at + 1) * 588);
+    expect(codes(found([{ indexes: many }]))).toEqual([['error', 1, 'index-count']]);
+    expect(found([{ indexes: many.slice(1) }])).toEqual([]);
+  });
+
+  it('only warns of what a disc forbids where no disc is made', () => {
+    const wav = found([{ isrc: 'x' }], {}, 1, ['wav', 'mp3']);
+    expect(codes(wav)).toEqual([
+      ['warning', 1, 'track-too-short'],
+      ['warning', 1, 'isrc-form'],
+    ]);
+    // What cannot be rendered as asked is wrong in any format.
+    expect(codes(found([{ join: { crossfade: 20 * SECOND } }, {}], {}, 10, ['mp3']))).toEqual([
+      ['error', 1, 'crossfade-too-long'],
+    ]);
+  });
+
+  it('warns of what may be meant otherwise', () => {
+    expect(codes(found([{ title: 'One' }, { title: 'one', preEmphasis: true }, { title: '' }], { artist: '' }))).toEqual([
+      ['warning', null, 'artist-missing'],
+      ['warning', 2, 'same-title'],
+      ['warning', 3, 'title-missing'],
+      ['warning', 2, 'pre-emphasis'],
+    ]);
+    expect(
+      codes(
+        found([{ fadeOut: { frames: 9 }, join: { crossfade: 9 } }, { gain: 3 }, { gain: 3, exclude: true, join: { gap: 0 } }]),
+      ),
+    ).toEqual([
+      ['warning', 3, 'join-unused'],
+      ['warning', 1, 'fade-replaced'],
+      ['warning', 2, 'gain-ignored'],
+    ]);
+    expect(codes(found([{}], { hiddenTrack: { file: 'h.wav' } }))).toEqual([['warning', 0, 'hidden-track']]);
+  });
+
+  it('names the character CD-Text lacks and what the disc will say', () => {
+    const album = albumOf([{ title: 'Ωmega' }]);
+    const timeline = layOut(album, [{ frames: 5 * SECOND, audibleStart: 0, audibleEnd: 5 * SECOND }]);
+    const cdText = [{ kind: 'respelt', track: 1, field: 'title', from: 'Ωmega', to: 'Omega' }] as const;
+    const [finding] = findings(album, timeline, { deliveries: ['ddp'], cdText });
+    expect(finding).toMatchObject({ severity: 'warning', track: 1, code: 'cd-text-respelt' });
+    expect(finding?.message).toContain('"Ω" is not in ISO 8859-1');
+    expect(finding?.message).toContain('"Omega"');
+    expect(findings(album, timeline, { deliveries: ['wav'], cdText })).toEqual([]);
+  });
+
+  it('says in one line each which song, what, and what to do', () => {
+    fc.assert(
+      fc.property(albums, fc.nat(500_000), (album, frames) => {
+        const source = { frames, audibleStart: 0, audibleEnd: frames };
+        const timeline = layOut(
+          album,
+          album.tracks.map(() => source),
+          album.hiddenTrack === undefined ? null : source,
+        );
+        for (const { message, fix, track } of findings(album, timeline, { deliveries: ['ddp'] })) {
+          expect(message).toMatch(/^[^\n]+$/);
+          expect(fix).toMatch(/^[^\n]+$/);
+          if (track !== null && track > 0) expect(message).toContain(`song ${track}`);
+        }
+      }),
+    );
+  });
+});
