@@ -22,6 +22,12 @@ export interface CompressedFacts {
 
 const INPUT = '/host/in0';
 const OUTPUT = '/host/out0';
+/**
+ * Times by counting samples: an Ogg page's own may repeat, and the writer then drops a packet as "non monotonically
+ * increasing" although every sample was decoded.
+ */
+const COUNTED_TIMES = ['-af', 'asetpts=N/SR/TB'] as const;
+
 /** Only the mapped files: a file that names others (references, playlists, addresses) gets none of them. */
 const ONLY_MAPPED_FILES = ['-protocol_whitelist', 'file'] as const;
 
@@ -46,6 +52,7 @@ export const decodeToScratch = async (
         ...ONLY_MAPPED_FILES,
         ...plan.inputOptions,
         ...['-i', INPUT, '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+        ...COUNTED_TIMES,
         ...['-c:a', 'pcm_f32le', '-ar', String(facts.sampleRate), '-ac', String(facts.channels), '-f', 'f32le', OUTPUT],
       ],
       { [INPUT]: { path, mode: 'read' }, [OUTPUT]: { path: scratchPath, mode: 'write' } },

@@ -90,7 +90,7 @@ export class Performance {
 
   private block(count: number): void {
     const { buses, sends, sum, piece } = this;
-    for (const bus of [...buses, sends, sum]) {
+    for (const bus of [sends, sum]) {
       bus.left.fill(0, 0, count);
       bus.right.fill(0, 0, count);
     }
@@ -109,20 +109,24 @@ export class Performance {
     for (const [index, strip] of piece.strips.entries()) {
       const bus = buses[index]!;
       for (const effect of strip.effects) effect.process(bus, count);
-      addScaled(sum, bus, strip.level, count);
-      if (strip.send > 0) addScaled(sends, bus, strip.level * strip.send, count);
+      drain(bus.left, sum.left, sends.left, strip, count);
+      drain(bus.right, sum.right, sends.right, strip, count);
     }
     piece.reverb.process(sends, count);
-    addScaled(sum, sends, 1, count);
+    for (let i = 0; i < count; i += 1) {
+      sum.left[i]! += sends.left[i]!;
+      sum.right[i]! += sends.right[i]!;
+    }
     for (const effect of piece.master) effect.process(sum, count);
   }
 }
 
-const addScaled = (into: Stereo, from: Stereo, gain: number, count: number): void => {
-  addChannel(into.left, from.left, gain, count);
-  addChannel(into.right, from.right, gain, count);
-};
-
-const addChannel = (into: Float64Array, from: Float64Array, gain: number, count: number): void => {
-  for (let i = 0; i < count; i += 1) into[i]! += from[i]! * gain;
+/** Adds a strip's channel to the sum and to the reverb's input, and leaves it silent for the next block. */
+const drain = (from: Float64Array, sum: Float64Array, sends: Float64Array, { level, send }: Strip, count: number): void => {
+  for (let i = 0; i < count; i += 1) {
+    const sample = from[i]! * level;
+    from[i] = 0;
+    sum[i]! += sample;
+    sends[i]! += sample * send;
+  }
 };

@@ -57,8 +57,8 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
   const delivery = join(folder, 'delivery');
   const scratch = join(folder, 'scratch');
   guardDisk(destination, () => {
-    mkdirSync(delivery, { recursive: true });
-    mkdirSync(scratch);
+    makeFolders(delivery);
+    makeFolders(scratch);
     writeFileSync(join(folder, OWNER), String(process.pid));
   });
   const discard = () => {
@@ -85,6 +85,13 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
       }
     });
   return { delivery, scratch, requireSpace: (bytes) => refuseSmallDisk(destination, folder, bytes), publish, discard };
+};
+
+/** One level at a time: Node's own recursive form never returns where a file system (such as /proc) refuses with ENOENT. */
+const makeFolders = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  mkdirSync(path);
 };
 
 const isInside = (inner: string, outer: string): boolean => {

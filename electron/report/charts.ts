@@ -40,13 +40,14 @@ export const loudnessBars = (report: Report): string => {
   const top = 22;
   const rowHeight = 34;
   const left = 226;
-  const right = WIDTH - 74;
+  const right = WIDTH - 92;
   const height = top + tracks.length * rowHeight + 24;
   const levels = defined(tracks.flatMap(({ source, mastered }) => [source.integratedLufs, mastered.integratedLufs]));
   const peaks = defined(tracks.flatMap(({ source, mastered }) => [source.truePeakDbtp, mastered.truePeakDbtp]));
   const least = Math.max(-70, Math.floor((Math.min(-18, ...levels) - 2) / 6) * 6);
   const most = Math.max(0, ...peaks) > 0.05 ? 3 : 0;
-  const x = (value: number): number => left + ((Math.min(most, Math.max(least, value)) - least) / (most - least)) * (right - left);
+  const x = (value: number): number =>
+    left + ((Math.min(most, Math.max(least, value)) - least) / (most - least)) * (right - left);
   const parts: string[] = [];
   for (let value = least; value <= 0; value += 6) {
     parts.push(line('grid', x(value), top - 4, x(value), height - 20), label(x(value), height - 5, decimal(value, 0), 'middle'));
@@ -57,21 +58,30 @@ export const loudnessBars = (report: Report): string => {
   for (const [index, track] of tracks.entries()) {
     const y = top + index * rowHeight;
     const { source, mastered } = track;
-    parts.push(label(18, y + 19, String(track.number), 'end'), label(30, y + 19, short(track.title, left - 44), 'start', 'strong'));
+    parts.push(
+      label(18, y + 19, String(track.number), 'end'),
+      label(30, y + 19, short(track.title, left - 44), 'start', 'strong'),
+    );
     if (source.integratedLufs !== null) {
       parts.push(`<rect class="source-bar" x="${left}" y="${y + 6}" width="${at(x(source.integratedLufs) - left)}" height="5"/>`);
     }
     if (mastered.integratedLufs !== null) {
-      parts.push(`<rect class="master-bar" x="${left}" y="${y + 13}" width="${at(x(mastered.integratedLufs) - left)}" height="11"/>`);
+      parts.push(
+        `<rect class="master-bar" x="${left}" y="${y + 13}" width="${at(x(mastered.integratedLufs) - left)}" height="11"/>`,
+      );
     }
     if (source.truePeakDbtp !== null) parts.push(diamond('source-peak', x(source.truePeakDbtp), y + 8.5, 4));
     if (mastered.truePeakDbtp !== null) parts.push(diamond('master-peak', x(mastered.truePeakDbtp), y + 18.5, 4.5));
     parts.push(label(right + 8, y + 22, level(mastered.integratedLufs, 'LUFS'), 'start', 'strong'));
   }
   const said = tracks.map(
-    ({ number, source, mastered }) => `${number}: ${level(source.integratedLufs, 'LUFS')} to ${level(mastered.integratedLufs, 'LUFS')}`,
+    ({ number, source, mastered }) =>
+      `${number}: ${level(source.integratedLufs, 'LUFS')} to ${level(mastered.integratedLufs, 'LUFS')}`,
   );
-  return picture({ id: 'bars', height, title: 'Loudness of each song before and after', description: said.join('; ') }, parts.join(''));
+  return picture(
+    { id: 'bars', height, title: 'Loudness of each song before and after', description: said.join('; ') },
+    parts.join(''),
+  );
 };
 
 const diamond = (className: string, x: number, y: number, radius: number): string =>
@@ -86,10 +96,14 @@ export const loudnessMap = (report: Report, plots: ReportPlots): string => {
   const right = WIDTH - 2;
   const seconds = Math.max(1, album.frames / album.sampleRate);
   const x = (second: number): number => left + (Math.min(seconds, second) / seconds) * (right - left);
-  const loudest = Math.max(-10, ...defined(tracks.flatMap(({ source, mastered }) => [source.maxShortTermLufs, mastered.maxShortTermLufs])));
+  const loudest = Math.max(
+    -10,
+    ...defined(tracks.flatMap(({ source, mastered }) => [source.maxShortTermLufs, mastered.maxShortTermLufs])),
+  );
   const most = Math.min(6, Math.ceil((loudest + 1) / 6) * 6);
   const least = most - 42;
-  const y = (value: number): number => bottom - ((Math.min(most, Math.max(least, value)) - least) / (most - least)) * (bottom - top);
+  const y = (value: number): number =>
+    bottom - ((Math.min(most, Math.max(least, value)) - least) / (most - least)) * (bottom - top);
   const parts: string[] = [];
   const spans = tracks.map((track) => spanOf(track, album.sampleRate));
   for (const [index, { start, end }] of spans.entries()) {
@@ -103,28 +117,36 @@ export const loudnessMap = (report: Report, plots: ReportPlots): string => {
   parts.push(label(left - 6, top - 12, 'LUFS', 'end'));
   const step = [30, 60, 120, 300, 600, 1200].find((candidate) => seconds / candidate <= 12) ?? 3600;
   for (let second = 0; second <= seconds; second += step) {
-    parts.push(line('axis', x(second), bottom, x(second), bottom + 4), label(x(second), bottom + 18, minutes(second), second === 0 ? 'start' : 'middle'));
+    parts.push(
+      line('axis', x(second), bottom, x(second), bottom + 4),
+      label(x(second), bottom + 18, minutes(second), second === 0 ? 'start' : 'middle'),
+    );
   }
   for (const [index, span] of spans.entries()) {
     const curve = plots.tracks[index]?.sourceShortTermLufs ?? null;
-    if (curve !== null) parts.push(`<path class="source-line" d="${curvePath(curve, (i) => x(Math.min(span.end, span.start + i / 10)), y, least)}"/>`);
+    if (curve !== null)
+      parts.push(
+        `<path class="source-line" d="${curvePath(curve, (i) => x(Math.min(span.end, span.start + i / 10)), y, least)}"/>`,
+      );
   }
   const whole = plots.albumShortTermLufs;
   if (whole !== null) parts.push(`<path class="master-line" d="${curvePath(whole, (i) => x(i / 10), y, least)}"/>`);
   else {
     for (const [index, span] of spans.entries()) {
       const curve = plots.tracks[index]?.masteredShortTermLufs ?? null;
-      if (curve !== null) parts.push(`<path class="master-line" d="${curvePath(curve, (i) => x(span.start + i / 10), y, least)}"/>`);
+      if (curve !== null)
+        parts.push(`<path class="master-line" d="${curvePath(curve, (i) => x(span.start + i / 10), y, least)}"/>`);
     }
   }
   for (const [index, track] of tracks.entries()) {
     const { start, end } = spans[index]!;
     const room = x(end) - x(start) - 8;
     const integrated = track.mastered.integratedLufs;
-    parts.push(label(x(start) + 5, 27, [String(track.number), short(track.title, room - 26)].join('  ').trimEnd(), 'start', 'strong'));
+    const heading = [String(track.number), short(track.title, room - 26)].join('  ').trimEnd();
+    if (room >= 8 * String(track.number).length) parts.push(label(x(start) + 5, 27, heading, 'start', 'strong'));
     if (integrated !== null) {
       parts.push(line('integrated', x(start), y(integrated), x(end), y(integrated)));
-      if (room > 40) parts.push(label(x(end) - 5, y(integrated) - 5, decimal(integrated), 'end', 'strong'));
+      if (room > 40) parts.push(label(x(end) - 5, y(integrated) - 5, decimal(integrated), 'end', 'strong halo'));
     }
   }
   const description = tracks.map(
@@ -188,7 +210,7 @@ export const waveform = (track: ReportTrack, plots: TrackPlots | undefined): str
   const reduction = plots?.gainReductionDb ?? null;
   const strip = WAVE_HEIGHT + 4;
   parts.push(line('grid', 0, strip, WAVE_WIDTH, strip));
-  if (reduction !== null && reduction.some((value) => value > 0.05)) {
+  if (reduction?.some((value) => value > 0.05)) {
     const columns = Math.min(WAVE_WIDTH, reduction.length);
     const outline: string[] = [];
     for (let column = 0; column < columns; column += 1) {
@@ -197,7 +219,10 @@ export const waveform = (track: ReportTrack, plots: TrackPlots | undefined): str
       let deepest = 0;
       for (let i = from; i < to; i += 1) if (reduction[i]! > deepest) deepest = reduction[i]!;
       const depth = strip + (Math.min(REDUCTION_SCALE, deepest) / REDUCTION_SCALE) * 16;
-      outline.push(`${at((column / columns) * WAVE_WIDTH)} ${at(depth)}`, `${at(((column + 1) / columns) * WAVE_WIDTH)} ${at(depth)}`);
+      outline.push(
+        `${at((column / columns) * WAVE_WIDTH)} ${at(depth)}`,
+        `${at(((column + 1) / columns) * WAVE_WIDTH)} ${at(depth)}`,
+      );
     }
     parts.push(`<path class="reduction" d="M0 ${strip}L${outline.join('L')}L${WAVE_WIDTH} ${strip}z"/>`);
   }

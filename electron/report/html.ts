@@ -1,4 +1,5 @@
 import type { Report, ReportFinding, ReportPlots, ReportTrack } from '../shared/report.ts';
+import { SECTORS_PER_SECOND } from '../shared/units.ts';
 import { loudnessBars, loudnessMap, waveform } from './charts.ts';
 import { STYLE } from './style.ts';
 import { clock, decimal, escapeHtml, grouped, level, NONE, signed } from './text.ts';
@@ -63,10 +64,15 @@ const REFERENCES = { loudest: 'each song', album: 'the whole album' } as const;
 
 const levels = ({ match, tracks }: Report): string => {
   const binding = tracks.find(({ number }) => number === match.bindingTrack);
-  const target = match.target === 'highest' ? 'highest common level' : match.target === 'none' ? 'levels left alone' : level(match.target, 'LUFS');
+  const target =
+    match.target === 'highest'
+      ? 'highest common level'
+      : match.target === 'none'
+        ? 'levels left alone'
+        : level(match.target, 'LUFS');
   return `<section>
 <h2>How the level was set</h2>
-<p class="lead">${escapeHtml(match.explanation)}</p>
+<p class="lead">${escapeHtml(match.explanation.replace(/(?<![\w.])-(?=[0-9])/g, '\u2212'))}</p>
 <dl class="settings">
 ${[
   pair('Target', target),
@@ -114,7 +120,8 @@ const songRows = ({ album, match }: Report, track: ReportTrack): string => {
   const cells = [
     clock(track.startFrame, album.sampleRate),
     clock(track.frames - Math.max(0, track.gapFrames), album.sampleRate),
-    track.gapFrames > 0 ? clock(track.gapFrames, album.sampleRate) : 'none',
+    // Less than a CD frame is what completes the song's last sector, not a gap.
+    track.gapFrames * SECTORS_PER_SECOND >= album.sampleRate ? clock(track.gapFrames, album.sampleRate) : 'none',
     change(source.integratedLufs, mastered.integratedLufs),
     peak,
     change(source.loudnessRangeLu, mastered.loudnessRangeLu),
@@ -128,7 +135,8 @@ const songRows = ({ album, match }: Report, track: ReportTrack): string => {
 /** All gains from the file to the record, in one line. */
 const ledger = (ceiling: string, track: ReportTrack): string => {
   const { source, mastered, gainDb, maxGainReductionDb, intentLu } = track;
-  const limiter = decimal(maxGainReductionDb) === '0.0' ? 'limiter at rest' : `limiter up to <b>${level(maxGainReductionDb, 'dB')}</b>`;
+  const limiter =
+    decimal(maxGainReductionDb) === '0.0' ? 'limiter at rest' : `limiter up to <b>${level(maxGainReductionDb, 'dB')}</b>`;
   const intent = intentLu === 0 ? '' : `, meant ${signed(intentLu, 'LU')} against the others`;
   return (
     `source <b>${level(source.integratedLufs, 'LUFS')}</b>, gain <b>${signed(gainDb, 'dB')}</b>, ${limiter} → ` +
@@ -185,7 +193,11 @@ ${tracks
 </figure>
 </section>`;
 
-const SEVERITIES: Readonly<Record<ReportFinding['severity'], string>> = { forbids: '✕ Forbids', warns: '! Warning', notes: 'i Note' };
+const SEVERITIES: Readonly<Record<ReportFinding['severity'], string>> = {
+  forbids: '✕ Forbids',
+  warns: '! Warning',
+  notes: 'i Note',
+};
 
 const findings = ({ findings: found, tracks }: Report): string => {
   const titleOf = (number: number): string => tracks.find((track) => track.number === number)?.title ?? '';

@@ -72,6 +72,7 @@ svg.plot { width: 100%; height: auto; }
 .key svg { display: inline; }
 svg text { fill: var(--muted); font-size: 12px; }
 svg text.strong { fill: var(--text); font-weight: 600; }
+svg text.halo { paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .axis { stroke: var(--muted); stroke-width: 1; }
 .band { fill: var(--faint); }
@@ -106,7 +107,7 @@ footer { margin-top: 36px; padding-top: 12px; padding-bottom: 40px; color: var(-
   main, header, footer { padding: 0; max-width: none; }
   h1 { font-size: 26px; } h2 { margin-top: 22px; font-size: 13px; break-after: avoid; }
   .facts dd { font-size: 14px; } .songs tbody th { font-size: 11px; }
-  th, .songs .sub, .songs .ledger td, figcaption, caption, .method { font-size: 9.5px; }
+  th, .songs .sub, .songs .ledger td, .waves .sub, .mark, figcaption, caption, footer, .method { font-size: 9.5px; line-height: 1.4; }
   .scroll { overflow: visible; }
   th, td { padding-left: 8px; }
   code { font-size: 7.5px; }

@@ -22,10 +22,12 @@ export const decimal = (value: number, digits = 1): string => {
 };
 
 /** A level with its unit, or a dash where it is undefined. The space does not break. */
-export const level = (value: number | null, unit: string): string => (value === null || !Number.isFinite(value) ? NONE : `${decimal(value)}\u00a0${unit}`);
+export const level = (value: number | null, unit: string): string =>
+  value === null || !Number.isFinite(value) ? NONE : `${decimal(value)}\u00a0${unit}`;
 
 /** A difference with its sign and unit. */
-export const signed = (value: number, unit: string): string => `${value >= 0 || decimal(value) === '0.0' ? '+' : ''}${decimal(value)}\u00a0${unit}`;
+export const signed = (value: number, unit: string): string =>
+  `${value >= 0 || decimal(value) === '0.0' ? '+' : ''}${decimal(value)}\u00a0${unit}`;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -36,8 +36,22 @@ export const songTable = (report: Report): string => {
   const aligned = (pick: (column: (typeof columns)[number]) => string): string[] =>
     columns.map((column) => (column.unit === '' ? pick(column) : pick(column).padStart(column.width)));
   return [
-    line('#', 'title', aligned(({ heading }) => heading)),
-    line('', '', aligned(({ unit }) => unit)),
-    ...tracks.map((track) => line(String(track.number), track.title, aligned(({ value }) => value(track)))),
+    line(
+      '#',
+      'title',
+      aligned(({ heading }) => heading),
+    ),
+    line(
+      '',
+      '',
+      aligned(({ unit }) => unit),
+    ),
+    ...tracks.map((track) =>
+      line(
+        String(track.number),
+        track.title,
+        aligned(({ value }) => value(track)),
+      ),
+    ),
   ].join('');
 };

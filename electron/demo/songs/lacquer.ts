@@ -82,10 +82,10 @@ export const composeLacquer = (rate: number): Composition => {
   const score = new Score(rate, 128, 4, 0, 128);
   const kit = drumKit(rate);
   const kick = score.strip(0.95, 0);
-  const drums = score.strip(0.62, 0.1);
+  const drums = score.strip(0.8, 0.1);
   const bass = score.strip(0.34, 0);
-  const chords = score.strip(0.15, 0.12, highPass(rate, 140));
-  const lead = score.strip(0.17, 0.25, pingPong(rate, score.seconds(0.75), 0.35, 0.35));
+  const chords = score.strip(0.13, 0.12, highPass(rate, 140));
+  const lead = score.strip(0.22, 0.25, pingPong(rate, score.seconds(0.75), 0.35, 0.35));
 
   const beat = (bar: number, full: boolean, fill: boolean) => {
     score.rhythm(kick, bar, full ? 'x...x...x...x.o.' : 'x.....x...x.....', (touch) => strike(kit.kick, touch, 0));

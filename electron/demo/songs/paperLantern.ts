@@ -29,7 +29,7 @@ const PICKING = [0, 2, 3, 4, 1, 3, 4, 2];
 /** The quiet one: picked strings and a piano at 72 beats a minute, meant to stay below its neighbours. */
 export const composePaperLantern = (rate: number): Composition => {
   const score = new Score(rate, 72, 4, 0.9, 72);
-  const guitar = score.strip(0.3, 0.3, highPass(rate, 70));
+  const guitar = score.strip(0.4, 0.3, highPass(rate, 70));
   const piano = score.strip(0.3, 0.4);
   const strings = score.strip(0.03, 0.5);
   const warm = periodOf([1, 0.42, 0.2, 0.11, 0.05, 0.03]);
@@ -78,7 +78,7 @@ export const composePaperLantern = (rate: number): Composition => {
   sing(28, 'D5:2 B4:2 C#5:2 E5:2 D5:3 -:1 B4:2 D5:2 G4:2 B4:2 A4:3 -:1', 0.7);
   for (const [index, pitch] of chord('D3 A3 D4 F#4 A4 D5').entries()) {
     score.add(piano, 34, 0.09 * index, () =>
-      pianoNote(rate, { pitch, level: 0.55, pan: 0.1, hold: 6.5 }, { hardness: 0.2, partials: 8 }),
+      pianoNote(rate, { pitch, level: 0.32, pan: 0.1, hold: 6.5 }, { hardness: 0.2, partials: 8 }),
     );
   }
 

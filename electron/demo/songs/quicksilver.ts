@@ -47,9 +47,9 @@ export const composeQuicksilver = (rate: number): Composition => {
   const danceBars = [...range(8, 40), ...range(48, 64)];
   const kicks = danceBars.flatMap((bar) => [0, 1, 2, 3].map((beat) => score.frameAt(bar, beat)));
   const kick = score.strip(0.5, 0);
-  const drums = score.strip(0.34, 0.12);
+  const drums = score.strip(0.5, 0.12);
   const bass = score.strip(0.2, 0, ducking(rate, kicks, 0.6, 0.12));
-  const plucks = score.strip(0.1, 0.25, highPass(rate, 250), ducking(rate, kicks, 0.5, 0.14));
+  const plucks = score.strip(0.17, 0.25, highPass(rate, 250), ducking(rate, kicks, 0.5, 0.14));
   const bells = score.strip(0.12, 0.4, pingPong(rate, score.seconds(0.75), 0.4, 0.4));
   const pads = score.strip(0.05, 0.4, ducking(rate, kicks, 0.6, 0.16));
   const glass = periodOf([1, 0.3, 0.25, 0.2, 0.16, 0.13, 0.1, 0.08, 0.07, 0.06, 0.05, 0.04]);

@@ -37,7 +37,7 @@ export const prepare = async (input: PrepareInput, report: Report): Promise<Prep
     const { analysis, shortTermLufs, warnings } = analyzer.finish();
     const replaced = source.nonFiniteSamples;
     const allWarnings =
-      replaced === 0 ? warnings : [...warnings, `${replaced} samples are not numbers or infinite; they are played as silence`];
+      replaced === 0 ? warnings : [...warnings, `has ${replaced} samples that are not numbers or infinite, played as silence`];
     let session: LinearFile | null = sessionRate === null ? null : file;
     if (converter !== undefined && sessionRate !== null) {
       session = convertedFile(file, converter.finish(), converter.path, sessionRate);

@@ -50,6 +50,10 @@ describe('parseAlbum', () => {
     expect([album.upc, album.title, album.tracks[0]?.isrc]).toEqual(['0036000291452', 'Café noir', 'USS1Z9900001']);
   });
 
+  it('replaces half a surrogate pair, which no file can hold', () => {
+    expect(albumOf([], { title: 'a\ud800b' }).title).toBe('a\ufffdb');
+  });
+
   it('tells two uses of one file apart', () => {
     const ids = parseAlbum({ ...least, tracks: [{ file: 'a' }, { file: 'a' }, { file: 'b', id: 'a (2)' }] }, 'x').tracks.map(
       ({ id }) => id,

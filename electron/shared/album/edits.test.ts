@@ -38,6 +38,11 @@ describe('moveTrack', () => {
     expect(together.parkedJoins).toEqual([]);
   });
 
+  it('never replaces the join of two neighbours by one parked for them before', () => {
+    const album = albumOf([{}, {}], { parkedJoins: [{ from: '1.wav', to: '2.wav', join: crossfade }] });
+    expect(joinsOf(moveTrack(album, 0, 0).album)).toEqual([undefined, undefined]);
+  });
+
   it('comes back to the same album by any way that restores the order', () => {
     fc.assert(
       fc.property(moves, ({ album, steps }) => {

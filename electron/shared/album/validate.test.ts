@@ -93,7 +93,7 @@ describe('findings', () => {
       ['warning', 1, 'isrc-form'],
     ]);
     // What cannot be rendered as asked is wrong in any format.
-    expect(codes(found([{ join: { crossfade: 20 * SECOND } }, {}], {}, 10, ['mp3']))).toEqual([
+    expect(codes(found([{ join: { crossfade: 15 * SECOND } }, {}], {}, [20, 10], ['mp3']))).toEqual([
       ['error', 1, 'crossfade-too-long'],
     ]);
   });

@@ -1,65 +1,12 @@
 import { type CdSectors, type Frames, framesPerSector, SECTORS_PER_SECOND } from '../units.ts';
 import type { Album } from './album.ts';
+import { type Finding, type FindingCode, type FindingOptions, type Found, songName } from './finding.ts';
 import { eanCheckDigit, isIsrc } from './isrc.ts';
+import { cdTextFindings, textFindings } from './textFindings.ts';
 import { formatMsf, formatTime, MSF_END, parseMsf } from './timecode.ts';
 import type { LayoutProblem, Timeline } from './timeline.ts';
 
-export type FindingCode =
-  | 'track-count'
-  | 'track-too-short'
-  | 'first-pause-too-short'
-  | 'longer-than-plant-takes'
-  | 'longer-than-disc'
-  | 'isrc-form'
-  | 'isrc-duplicate'
-  | 'upc-form'
-  | 'upc-check-digit'
-  | 'index-count'
-  | 'index-order'
-  | 'index-outside-track'
-  | 'cd-text-respelt'
-  | 'cd-text-shortened'
-  | 'cd-text-omitted'
-  | 'pre-emphasis'
-  | 'same-title'
-  | 'title-missing'
-  | 'artist-missing'
-  | 'crossfade-too-long'
-  | 'trim-out-of-range'
-  | 'fade-too-long'
-  | 'fade-replaced'
-  | 'gain-ignored'
-  | 'join-unused'
-  | 'hidden-track';
-
-/** One thing the user should know before delivery. */
-export interface Finding {
-  /** An error forbids the delivery. What only a disc forbids is a warning where no DDP is delivered. */
-  readonly severity: 'error' | 'warning';
-  /** Number of the song, from 1; 0 for the hidden track; null for the whole album. */
-  readonly track: number | null;
-  readonly code: FindingCode;
-  /** Which song, what is wrong and why. */
-  readonly message: string;
-  /** What to do about it. */
-  readonly fix: string;
-}
-
-/** Something a disc's CD-Text says otherwise than the album does, as the encoder reports it. */
-export interface CdTextDifference {
-  readonly kind: 'respelt' | 'shortened' | 'omitted';
-  /** 0 is the disc. */
-  readonly track: number;
-  readonly field: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-export interface FindingOptions {
-  readonly deliveries: readonly ('ddp' | 'wav' | 'mp3' | 'flac')[];
-  /** From encoding the CD-Text; none where it was not encoded. */
-  readonly cdText?: readonly CdTextDifference[];
-}
+export type { Finding, FindingCode, FindingOptions } from './finding.ts';
 
 const MOST_TRACKS = 99;
 /** IEC 60908: a track lasts at least four seconds; counted from index 01 to the next one or the lead-out. */
@@ -87,18 +34,6 @@ export const findings = (album: Album, timeline: Timeline, options: FindingOptio
     }),
   );
   return [...judged.filter(({ severity }) => severity === 'error'), ...judged.filter(({ severity }) => severity === 'warning')];
-};
-
-type Found = Omit<Finding, 'severity'> & {
-  /** 'disc': the Red Book or the plant forbids it. 'always': what was asked for cannot be rendered. */
-  readonly forbids: 'disc' | 'always' | 'nothing';
-};
-
-/** `song 3 "Title"`. */
-const songName = (album: Album, trackIndex: number | null): string => {
-  if (trackIndex === null) return 'the hidden track';
-  const title = album.tracks[trackIndex]?.title ?? '';
-  return title === '' ? `song ${trackIndex + 1}` : `song ${trackIndex + 1} "${title}"`;
 };
 
 const discFindings = (album: Album, timeline: Timeline): Found[] => {
@@ -238,60 +173,6 @@ const indexFindings = (album: Album, timeline: Timeline): Found[] =>
     });
     return found;
   });
-
-const textFindings = (album: Album): Found[] => {
-  const found: Found[] = [];
-  const missing = (track: number | null, code: 'title-missing' | 'artist-missing', message: string, fix: string): void => {
-    found.push({ forbids: 'nothing', track, code, message, fix });
-  };
-  if (album.title === '') missing(null, 'title-missing', 'the album has no title', 'give it one');
-  if (album.artist === '' && album.tracks.some(({ artist }) => (artist ?? '') === '')) {
-    missing(null, 'artist-missing', 'the album has no artist', 'give it one, or one to each song');
-  }
-  const titles = new Map<string, number>();
-  album.tracks.forEach(({ title = '' }, at) => {
-    if (title === '')
-      missing(at + 1, 'title-missing', `${songName(album, at)} (${album.tracks[at]?.file}) has no title`, 'give it one');
-    else {
-      const key = title.toLowerCase();
-      const other = titles.get(key);
-      if (other === undefined) titles.set(key, at);
-      else {
-        const message = `${songName(album, at)} has the same title as song ${other + 1}`;
-        found.push({
-          forbids: 'nothing',
-          track: at + 1,
-          code: 'same-title',
-          message,
-          fix: 'tell them apart if they are not the same song',
-        });
-      }
-    }
-  });
-  return found;
-};
-
-const CD_TEXT_CODES = { respelt: 'cd-text-respelt', shortened: 'cd-text-shortened', omitted: 'cd-text-omitted' } as const;
-
-const cdTextFindings = (album: Album, { deliveries, cdText = [] }: FindingOptions): Found[] =>
-  deliveries.includes('ddp')
-    ? cdText.map(({ kind, track, field, from, to }): Found => {
-        const whose = track === 0 ? 'the album' : songName(album, track - 1);
-        const strange = [...new Set([...from.normalize('NFC')].filter((character) => !/^[ -~\u00a0-\u00ff]$/.test(character)))];
-        const which =
-          strange.length === 0 ? '' : ` (${strange.map((character) => `"${character}"`).join(' ')} is not in ISO 8859-1)`;
-        const message = {
-          respelt: `${whose}: CD-Text cannot spell the ${field} "${from}"${which}; the disc will say "${to}"`,
-          shortened: `${whose}: the CD-Text is full; the ${field} will be cut to "${to}"`,
-          omitted: `${whose}: the CD-Text is full; the ${field} "${from}" will be left out`,
-        }[kind];
-        const fix =
-          kind === 'respelt'
-            ? 'spell it otherwise if that is not acceptable'
-            : 'shorten or remove texts: a block holds about 3000 letters';
-        return { forbids: 'nothing', track: track === 0 ? null : track, code: CD_TEXT_CODES[kind], message, fix };
-      })
-    : [];
 
 const layoutFindings = (album: Album, { problems, sampleRate }: Timeline): Found[] =>
   problems.map((problem): Found => {
