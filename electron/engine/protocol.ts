@@ -11,7 +11,7 @@ import type { Failure } from '../shared/failure.ts';
 export interface Jobs {
   /** Opens a song, decodes it to scratch if need be, measures it whole, and brings it to the session rate. */
   prepare: { input: PrepareInput; output: PreparedSource };
-  /** Renders one song's clip alone with a gain, through a limiter or none, and measures what comes out. */
+  /** Renders one song (or songs that play into each other) alone, through a limiter or none, and measures what comes out. */
   measure: { input: MeasureInput; output: MeasuredClip };
   /** Correlation (-1..1) of two stretches of equal length, for the law of a crossfade. */
   correlate: { input: CorrelateInput; output: number };
@@ -92,7 +92,8 @@ export interface LimiterSettings {
 }
 
 export interface MeasureInput {
-  readonly clip: RenderClip;
+  /** One song, or songs that play into each other, placed as on the timeline. */
+  readonly clips: readonly RenderClip[];
   /** Hz */
   readonly sampleRate: number;
   readonly limiter: LimiterSettings | null;

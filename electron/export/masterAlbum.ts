@@ -193,7 +193,8 @@ const checkedTimeline = (
     };
   });
   const timeline = layOut(album, extents.slice(0, album.tracks.length), extents[album.tracks.length] ?? null);
-  const cdText = deliver.includes('ddp') ? encodeCdText(cdTextOf(album)).changes : [];
+  // More songs than a disc holds have no CD-Text; the findings say so.
+  const cdText = deliver.includes('ddp') && album.tracks.length <= 99 ? encodeCdText(cdTextOf(album)).changes : [];
   const all = findings(album, timeline, { deliveries: deliver, cdText });
   if (all.some((finding) => finding.severity === 'error')) throw new FindingsError(project.name, all);
   return { timeline, findings: all };

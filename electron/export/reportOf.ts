@@ -116,7 +116,7 @@ const findingsOf = ({ findings, match, prepared, request, timeline }: RenderedAl
     ...match.solution.tracks.flatMap(({ note }, at): ReportFinding[] =>
       note === null ? [] : [{ severity: 'notes', track: numberOf(at), message: `${note}.` }],
     ),
-    ...request.project.notes.map((message): ReportFinding => ({ severity: 'notes', track: null, message })),
+    ...[...match.notes, ...request.project.notes].map((message): ReportFinding => ({ severity: 'notes', track: null, message })),
   ];
 };
 

@@ -14,7 +14,7 @@ export interface Analysis {
   readonly truePeakDbtp: number | null;
   /** dBFS. */
   readonly samplePeakDbfs: number | null;
-  /** First frame that is heard, at the file's own rate. 0 for silence. */
+  /** First frame that is heard, at the file's own rate; null for silence, as the one after it. */
   readonly audibleStartFrame: number | null;
   /** One past the last frame that is heard. */
   readonly audibleEndFrame: number | null;

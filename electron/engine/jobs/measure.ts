@@ -7,11 +7,11 @@ import type { MeasuredClip, MeasureInput } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 import type { Report } from '../worker.ts';
 
-export const measure = ({ clip, sampleRate, limiter }: MeasureInput, report: Report): MeasuredClip => {
+export const measure = ({ clips, sampleRate, limiter }: MeasureInput, report: Report): MeasuredClip => {
   const dsp = sharedDsp();
-  const frames = clip.frames;
-  const alone = { ...clip, startFrame: 0 };
-  const programme = new Programme(dsp, [alone], () => new LinearSource(clip.source));
+  const start = Math.min(...clips.map((clip) => clip.startFrame));
+  const frames = Math.max(...clips.map((clip) => clip.startFrame + clip.frames)) - start;
+  const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: limiter !== null });
   const chain = new MasterChain(
@@ -22,7 +22,7 @@ export const measure = ({ clip, sampleRate, limiter }: MeasureInput, report: Rep
   try {
     for (let at = 0; at < frames; at += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, frames - at);
-      programme.render(at, count, planes);
+      programme.render(start + at, count, planes);
       chain.push(planes, count);
       report({ progress: (at + count) / frames });
     }
