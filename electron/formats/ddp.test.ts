@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { eanCheckDigit, isEan13, isIsrc } from '../shared/album/isrc.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { ascii, concatBytes, latin1Text } from './bytes.ts';
-import { eanCheckDigit, isEan13, isIsrc } from './codes.ts';
 import { readDdpId, writeDdpId } from './ddpId.ts';
 import { readDdpMs, writeDdpMs } from './ddpMs.ts';
 import { type DiscLayout, PLAIN_FLAGS, readPq, writePq } from './ddpPq.ts';

@@ -1,6 +1,6 @@
+import { normaliseUpc } from '../shared/album/isrc.ts';
 import { fail } from '../shared/failure.ts';
 import { fixedText, latin1Text } from './bytes.ts';
-import { ean13 } from './codes.ts';
 
 /** DDPID: one record, the volume's identity. Field names and widths as in DDP 2.00. */
 const RECORD = fixedText({
@@ -63,7 +63,7 @@ export const readDdpId = (bytes: Uint8Array, file: string): ReadDdpId => {
   return {
     id: {
       level,
-      upc: ean13(fields.UPC) || null,
+      upc: normaliseUpc(fields.UPC) || null,
       masterId: fields.MID.trim(),
       type: fields.TYPE.trim(),
       userText: fields.USER.replace(/^ *[0-9]{0,3}/, '').trim(),

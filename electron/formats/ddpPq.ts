@@ -1,7 +1,7 @@
+import { normaliseUpc } from '../shared/album/isrc.ts';
 import { fail } from '../shared/failure.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { concatBytes, decimalField, fixedText } from './bytes.ts';
-import { ean13 } from './codes.ts';
 import { msfOf, sectorsFromParts, twoDigits } from './msf.ts';
 
 /** The PQ descriptor, one packet per point of the disc's subcode. Field names and widths as in DDP 2.00. */
@@ -156,7 +156,7 @@ const readPacket = (bytes: Uint8Array, at: number, note: (problem: string) => vo
     },
     data: (control & DATA) !== 0,
     isrc: fields.ISRC.trim() || null,
-    upc: ean13(fields.UPC) || null,
+    upc: normaliseUpc(fields.UPC) || null,
     text: fields.TXT.trim(),
   };
 };

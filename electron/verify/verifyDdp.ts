@@ -1,9 +1,9 @@
 import type { CdTextBlock } from '../formats/cdTextRead.ts';
-import { compactIsrc, ean13 } from '../formats/codes.ts';
 import { DDP_LEVEL } from '../formats/ddpId.ts';
 import type { DiscIndex, DiscLayout, PqEntry, PqFlags } from '../formats/ddpPq.ts';
 import { formatMsf } from '../formats/msf.ts';
 import { trackSpans } from '../formats/pqSheet.ts';
+import { normaliseIsrc, normaliseUpc } from '../shared/album/isrc.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { checkChecksums } from './ddpChecksums.ts';
 import { type DdpFolder, openDdpFolder, SECTOR_BYTES } from './ddpFolder.ts';
@@ -216,7 +216,7 @@ const checkCdText = ({ cdText, cdTextStream, pq }: DdpFolder, note: Note): strin
     for (const { track, code } of entities) {
       if (code === undefined) continue;
       const here = track === 0 ? layout.upc : layout.tracks.find(({ number }) => number === track)?.isrc;
-      const same = track === 0 ? ean13(code) : compactIsrc(code);
+      const same = track === 0 ? normaliseUpc(code) : normaliseIsrc(code);
       if (here && here !== same) {
         const what = track === 0 ? 'UPC/EAN' : `ISRC of track ${track}`;
         note('warning', 'cd-text-code', `the ${what} is ${code} in CD-Text and ${here} in the PQ descriptor`, MAKE_AGAIN);
