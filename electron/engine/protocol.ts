@@ -34,6 +34,9 @@ export interface JobEvent {
   readonly finishedTracks?: number;
 }
 
+/** What a job calls as it goes; the worker thins the calls out. */
+export type ReportProgress = (event: JobEvent) => void;
+
 export interface ToWorker {
   readonly id: number;
   readonly kind: JobKind;

@@ -7,14 +7,12 @@ import { inspect } from './jobs/inspect.ts';
 import { measure } from './jobs/measure.ts';
 import { prepare } from './jobs/prepare.ts';
 import { render } from './jobs/render.ts';
-import type { FromWorker, JobEvent, JobKind, Jobs, ToWorker } from './protocol.ts';
-
-export type Report = (event: JobEvent) => void;
+import type { FromWorker, JobKind, Jobs, ReportProgress, ToWorker } from './protocol.ts';
 
 type Handlers = {
   readonly [Kind in JobKind]: (
     input: Jobs[Kind]['input'],
-    report: Report,
+    report: ReportProgress,
   ) => Jobs[Kind]['output'] | Promise<Jobs[Kind]['output']>;
 };
 
@@ -28,14 +26,14 @@ const send = (message: FromWorker) => port.postMessage(message);
 
 port.on('message', async ({ id, kind, input }: ToWorker) => {
   let last = 0;
-  const report: Report = (event) => {
+  const report: ReportProgress = (event) => {
     const now = performance.now();
     if (event.finishedTracks === undefined && now - last < PROGRESS_MILLISECONDS) return;
     last = now;
     send({ id, event });
   };
   try {
-    const handler = HANDLERS[kind] as (input: unknown, report: Report) => unknown;
+    const handler = HANDLERS[kind] as (input: unknown, report: ReportProgress) => unknown;
     send({ id, output: await handler(input, report) });
   } catch (error) {
     send({ id, failure: failureOf(error) });

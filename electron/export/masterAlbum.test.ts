@@ -66,7 +66,8 @@ describe('the demo album, mastered', () => {
   });
 
   it('keeps every true peak under the ceiling', () => {
-    for (const track of report.tracks) expect(track.mastered.truePeakDbtp ?? 0).toBeLessThanOrEqual(report.match.ceilingDbtp + 0.05);
+    for (const track of report.tracks)
+      expect(track.mastered.truePeakDbtp ?? 0).toBeLessThanOrEqual(report.match.ceilingDbtp + 0.05);
   });
 
   it('lists every file of the delivery in its manifest with the digest it has', () => {
@@ -134,7 +135,11 @@ describe('what is not asked for', () => {
     const two = writeSong(join(songs, '02 Two.wav'), 6, (frame, channel) => whole(frame + cut, channel));
     const report = await master(songs, join(folder, 'cut-out'), { match: { target: 'none' }, gapSeconds: 0 });
     const joined = joinedWavs(join(folder, 'cut-out'), report);
-    expect(joined.subarray(0, one.byteLength + two.byteLength).equals(Buffer.concat([Buffer.from(one.buffer), Buffer.from(two.buffer)]))).toBe(true);
+    expect(
+      joined
+        .subarray(0, one.byteLength + two.byteLength)
+        .equals(Buffer.concat([Buffer.from(one.buffer), Buffer.from(two.buffer)])),
+    ).toBe(true);
     expect((report.tracks[1]?.startFrame ?? 1) % 588).toBe(0);
     expect(report.tracks[1]?.startFrame).toBeLessThanOrEqual(cut);
   });
@@ -148,7 +153,9 @@ describe('a delivery that cannot be made', () => {
     await master(songs, out);
     const before = readFileSync(join(out, 'manifest.sha256'), 'utf8');
     writeFileSync(join(songs, '02 Broken.wav'), 'RIFF');
-    await expect(master(songs, out, { replace: true })).rejects.toMatchObject({ failure: { kind: 'unreadable', file: '02 Broken.wav' } });
+    await expect(master(songs, out, { replace: true })).rejects.toMatchObject({
+      failure: { kind: 'unreadable', file: '02 Broken.wav' },
+    });
     expect(readFileSync(join(out, 'manifest.sha256'), 'utf8')).toBe(before);
     expect(manifestMismatches(out)).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.startsWith('.glassmaster'))).toEqual([]);

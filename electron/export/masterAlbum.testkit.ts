@@ -4,10 +4,16 @@ import { dirname, join } from 'node:path';
 import { EnginePool } from '../engine/pool.ts';
 import { loadProject } from '../project/loadProject.ts';
 import type { Report } from '../shared/report.ts';
-import { type MasterRequest, masterAlbum } from './masterAlbum.ts';
+import { masterAlbum } from './masterAlbum.ts';
+import type { MasterRequest } from './renderedAlbum.ts';
 
 /** A 16-bit stereo WAV of `seconds`, its samples from a function of frame and channel (full scale +-1). */
-export const writeSong = (path: string, seconds: number, sample: (frame: number, channel: number) => number, rate = 44100): Int16Array => {
+export const writeSong = (
+  path: string,
+  seconds: number,
+  sample: (frame: number, channel: number) => number,
+  rate = 44100,
+): Int16Array => {
   const frames = Math.round(seconds * rate);
   const samples = new Int16Array(frames * 2);
   for (let at = 0; at < samples.length; at += 1) samples[at] = Math.round(32767 * sample(at >> 1, at & 1));
@@ -74,5 +80,10 @@ export const manifestMismatches = (delivery: string): string[] =>
     .trimEnd()
     .split('\n')
     .map((line) => line.split(' *'))
-    .filter(([digest, name]) => createHash('sha256').update(readFileSync(join(delivery, name ?? ''))).digest('hex') !== digest)
+    .filter(
+      ([digest, name]) =>
+        createHash('sha256')
+          .update(readFileSync(join(delivery, name ?? '')))
+          .digest('hex') !== digest,
+    )
     .map(([, name]) => name ?? '');

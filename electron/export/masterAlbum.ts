@@ -3,7 +3,6 @@ import type { EnginePool } from '../engine/pool.ts';
 import type { PreparedSource } from '../engine/protocol.ts';
 import { encodeCdText } from '../formats/cdText.ts';
 import { trackFileName } from '../formats/fileName.ts';
-import type { Project } from '../project/loadProject.ts';
 import { layOut, type SourceExtent, type Timeline } from '../shared/album/timeline.ts';
 import { type Finding, findings } from '../shared/album/validate.ts';
 import { diskFailure, FailureError, fail } from '../shared/failure.ts';
@@ -12,23 +11,14 @@ import { framesAtRate } from '../shared/units.ts';
 import { songClips } from './clips.ts';
 import { discLayoutOf } from './discLayout.ts';
 import { matchSongs } from './matchSongs.ts';
-import { type DeliveryKind, expectedBytes, planOutput, type WordLength } from './outputPlan.ts';
+import { expectedBytes, planOutput, type WordLength } from './outputPlan.ts';
 import { pathOfSong, prepareSongs } from './prepareSongs.ts';
+import type { MasterRequest } from './renderedAlbum.ts';
 import { renderPasses } from './renderPasses.ts';
 import { tagsOf, wavEnvelopeOf } from './songFiles.ts';
 import { openStaging, type Staging } from './staging.ts';
 import { cdTextOf } from './writeDdp.ts';
 import { writeDelivery } from './writeDelivery.ts';
-
-export interface MasterRequest {
-  readonly project: Project;
-  readonly destination: string;
-  readonly deliver: readonly DeliveryKind[];
-  readonly bits: WordLength;
-  readonly mp3: '320' | 'V0';
-  readonly replace: boolean;
-  readonly version: string;
-}
 
 export interface MasterProgress {
   readonly phase: string;

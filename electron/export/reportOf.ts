@@ -4,7 +4,7 @@ import type { Analysis, AnalyzedFile, AudioFacts } from '../shared/analysis.ts';
 import type { Report, ReportFile, ReportFinding, ReportPlots, ReportTrack } from '../shared/report.ts';
 import { preparedOf } from './clips.ts';
 import type { OutputPlan } from './outputPlan.ts';
-import type { RenderedAlbum } from './writeDelivery.ts';
+import type { RenderedAlbum } from './renderedAlbum.ts';
 
 export interface ReportParts extends RenderedAlbum {
   readonly albumAnalysis: Analysis;

@@ -1,44 +1,21 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
-import type { FileDigests, PreparedSource } from '../engine/protocol.ts';
+import type { FileDigests } from '../engine/protocol.ts';
 import { writeChecksums } from '../formats/checksums.ts';
 import { type CueSheet, cueOfFiles, cueOfImage, writeCue } from '../formats/cue.ts';
-import type { DiscLayout } from '../formats/ddpPq.ts';
 import { formatPqSheet } from '../formats/pqSheet.ts';
 import type { AudioTags } from '../formats/tags.ts';
 import { renderReportHtml } from '../report/html.ts';
-import type { Timeline } from '../shared/album/timeline.ts';
-import type { Finding } from '../shared/album/validate.ts';
 import type { Analysis } from '../shared/analysis.ts';
 import { fail } from '../shared/failure.ts';
 import type { Report, ReportFile } from '../shared/report.ts';
-import type { MasterRequest } from './masterAlbum.ts';
-import type { MatchOutcome } from './matchSongs.ts';
-import type { OutputPlan, WordLength } from './outputPlan.ts';
+import type { RenderedAlbum } from './renderedAlbum.ts';
 import type { RenderedAudio } from './renderPasses.ts';
 import { reportOf, reportPlots } from './reportOf.ts';
-import { finishFlac, finishMp3, finishWav, replayGainOf, type WavFacts, wavEnvelopeOf } from './songFiles.ts';
-import { MANIFEST_NAME, type Staging } from './staging.ts';
+import { finishFlac, finishMp3, finishWav, replayGainOf, wavEnvelopeOf } from './songFiles.ts';
+import { MANIFEST_NAME } from './staging.ts';
 import { writeDdp } from './writeDdp.ts';
-
-/** All that is known once the audio is rendered and read back. */
-export interface RenderedAlbum {
-  readonly pool: EnginePool;
-  readonly request: MasterRequest;
-  readonly staging: Staging;
-  readonly timeline: Timeline;
-  readonly layout: DiscLayout;
-  readonly prepared: readonly PreparedSource[];
-  readonly match: MatchOutcome;
-  readonly plan: OutputPlan;
-  readonly rendered: RenderedAudio;
-  /** File names without extension, one per song as files are split. */
-  readonly names: readonly string[];
-  readonly tags: readonly AudioTags[];
-  wavFacts(track: number, sampleRate: number, bits: WordLength, frames: number): WavFacts;
-  readonly findings: readonly Finding[];
-}
 
 /** Completes every file with what was measured, writes the documents, and reads all of it back. */
 export const writeDelivery = async (work: RenderedAlbum): Promise<Report> => {

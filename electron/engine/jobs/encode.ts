@@ -4,9 +4,8 @@ import type { FfmpegResult } from '../../decode/ffmpegHost.ts';
 import { compareRegions } from '../../render/compareRegions.ts';
 import { FRAME_BYTES } from '../../render/sampleRegion.ts';
 import { fail } from '../../shared/failure.ts';
-import type { EncodedFile, EncodeInput, SampleRegion } from '../protocol.ts';
+import type { EncodedFile, EncodeInput, ReportProgress, SampleRegion } from '../protocol.ts';
 import { sharedHost } from '../sharedHost.ts';
-import type { Report } from '../worker.ts';
 
 /**
  * A lossy coder's error stays well below its music; a file that decodes one frame early or late, or to something
@@ -14,7 +13,7 @@ import type { Report } from '../worker.ts';
  */
 const LEAST_SIGNAL_TO_ERROR_DB = 6;
 
-export const encode = async (input: EncodeInput, report: Report): Promise<EncodedFile> => {
+export const encode = async (input: EncodeInput, report: ReportProgress): Promise<EncodedFile> => {
   const host = await sharedHost();
   const { region, output } = input;
   expectSuccess(

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Analyzer } from '../../analysis/analyzer.ts';
 import { streamRegion } from '../../render/sampleRegion.ts';
-import type { InspectedAudio, InspectInput } from '../protocol.ts';
+import type { InspectedAudio, InspectInput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
-import type { Report } from '../worker.ts';
 
-export const inspect = ({ regions, sampleRate, columns, loudnessOnly }: InspectInput, report: Report): InspectedAudio => {
+export const inspect = ({ regions, sampleRate, columns, loudnessOnly }: InspectInput, report: ReportProgress): InspectedAudio => {
   const frames = regions.reduce((sum, region) => sum + region.frames, 0);
   const hash = createHash('sha256');
   const overview = new Float32Array(columns * 2);

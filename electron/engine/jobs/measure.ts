@@ -3,11 +3,10 @@ import { LinearSource } from '../../decode/linearSource.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
 import { MasterChain } from '../../render/masterChain.ts';
 import { Programme } from '../../render/programme.ts';
-import type { MeasuredClip, MeasureInput } from '../protocol.ts';
+import type { MeasuredClip, MeasureInput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
-import type { Report } from '../worker.ts';
 
-export const measure = ({ clips, sampleRate, limiter }: MeasureInput, report: Report): MeasuredClip => {
+export const measure = ({ clips, sampleRate, limiter }: MeasureInput, report: ReportProgress): MeasuredClip => {
   const dsp = sharedDsp();
   const start = Math.min(...clips.map((clip) => clip.startFrame));
   const frames = Math.max(...clips.map((clip) => clip.startFrame + clip.frames)) - start;

@@ -4,12 +4,11 @@ import { type LinearFile, LinearSource } from '../../decode/linearSource.ts';
 import { discardPrepared, prepareSource } from '../../decode/openSource.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
 import { RateConverter } from '../../render/rateConverter.ts';
-import type { PreparedSource, PrepareInput } from '../protocol.ts';
+import type { PreparedSource, PrepareInput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 import { sharedHost } from '../sharedHost.ts';
-import type { Report } from '../worker.ts';
 
-export const prepare = async (input: PrepareInput, report: Report): Promise<PreparedSource> => {
+export const prepare = async (input: PrepareInput, report: ReportProgress): Promise<PreparedSource> => {
   const { path, name, scratchFolder, sessionRate } = input;
   const file = await prepareSource(path, { scratchFolder, host: await sharedHost() });
   const source = new LinearSource(file);

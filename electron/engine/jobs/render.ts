@@ -4,11 +4,10 @@ import { ditherRanges } from '../../render/ditherRanges.ts';
 import { MasterChain } from '../../render/masterChain.ts';
 import { Programme } from '../../render/programme.ts';
 import { openSink } from '../../render/sinks.ts';
-import type { RenderInput, RenderOutput } from '../protocol.ts';
+import type { RenderInput, RenderOutput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
-import type { Report } from '../worker.ts';
 
-export const render = (input: RenderInput, report: Report): RenderOutput => {
+export const render = (input: RenderInput, report: ReportProgress): RenderOutput => {
   const dsp = sharedDsp();
   const { clips, sessionRate, outputRate, totalFrames, tracks, limiter } = input;
   const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
