@@ -28,7 +28,7 @@ export const masterCommand = async (
       print(`${JSON.stringify(report, null, 2)}\n`);
       return 0;
     }
-    print(songTable(report));
+    print(`${songTable(report)}${report.match.explanation}\n`);
     for (const { severity, track, message } of report.findings)
       say(`${severity}: ${track === null ? '' : `song ${track}: `}${message}\n`);
     const seconds = (performance.now() - started) / 1000;

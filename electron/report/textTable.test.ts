@@ -41,12 +41,12 @@ describe('the song table', () => {
     );
     expect(table).toBe(
       [
-        ' #  title                             source  mastered  gain  true peak  limiter  held by',
-        '                                        LUFS      LUFS    dB       dBTP       dB',
-        ' 1  Lacquer                            -14.2     -11.1  -6.4       -1.0      1.4',
-        ' 2  夜の歌 🎶                          -14.2     -11.1  +3.1       -1.0      1.4  budget',
-        ' 3  A title that is a good deal lon…   -14.2     -11.1  +3.1       -1.0      1.4  budget',
-        '10  Silence                                -         -   0.0          -      0.0',
+        ' #  title                             source  mastered  loud parts  gain  true peak  limiter  held by',
+        '                                        LUFS      LUFS        LUFS    dB       dBTP       dB',
+        ' 1  Lacquer                            -14.2     -11.1       -10.1  -6.4       -1.0      1.4',
+        ' 2  夜の歌 🎶                          -14.2     -11.1       -10.1  +3.1       -1.0      1.4  budget',
+        ' 3  A title that is a good deal lon…   -14.2     -11.1       -10.1  +3.1       -1.0      1.4  budget',
+        '10  Silence                                -         -           -   0.0          -      0.0',
         '',
       ].join('\n'),
     );
