@@ -129,6 +129,8 @@ const nameOf = (album: Album, timeline: Timeline, run: readonly number[]): strin
   return `song ${first} "${song?.title ?? song?.file ?? ''}"`;
 };
 
+const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
 const clipAt = (clips: readonly RenderClip[], at: number): RenderClip => {
   const clip = clips[at];
   if (clip === undefined) throw new RangeError(`no clip ${at}`);

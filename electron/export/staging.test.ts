@@ -52,6 +52,10 @@ describe('staging', () => {
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
+  it.runIf(existsSync('/proc/self'))('says so where a file system takes no folders, and does not hang', () => {
+    expect(() => open({ destination: '/proc/no/such/place' })).toThrow(/no folder can be made there/);
+  });
+
   it('creates missing parent folders', () => {
     const destination = join(folder, 'deep/er/out');
     const staging = open({ destination });

@@ -57,8 +57,8 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
   const delivery = join(folder, 'delivery');
   const scratch = join(folder, 'scratch');
   guardDisk(destination, () => {
-    makeFolders(delivery);
-    makeFolders(scratch);
+    makeFolders(destination, delivery);
+    makeFolders(destination, scratch);
     writeFileSync(join(folder, OWNER), String(process.pid));
   });
   const discard = () => {
@@ -88,10 +88,15 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
 };
 
 /** One level at a time: Node's own recursive form never returns where a file system (such as /proc) refuses with ENOENT. */
-const makeFolders = (path: string): void => {
+const makeFolders = (shown: string, path: string): void => {
   if (existsSync(path)) return;
-  makeFolders(dirname(path));
-  mkdirSync(path);
+  makeFolders(shown, dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    fail('destination', shown, 'no folder can be made there', 'choose another folder', error);
+  }
 };
 
 const isInside = (inner: string, outer: string): boolean => {

@@ -67,7 +67,6 @@ const DISK_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: 
   EROFS: ['the disk is read-only', 'choose another folder'],
   EACCES: ['no permission to write there', 'choose another folder or change its permissions'],
   EPERM: ['no permission to write there', 'choose another folder or change its permissions'],
-  ENOENT: ['no folder can be made there', 'choose another folder'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder'],
   ENAMETOOLONG: ['the path is too long for this disk', 'choose a shorter folder name'],
   EIO: ['the disk reported an input/output error', 'check the disk or choose another'],
