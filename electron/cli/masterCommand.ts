@@ -29,8 +29,7 @@ export const masterCommand = async (
       return 0;
     }
     print(`${songTable(report)}${report.match.explanation}\n`);
-    for (const { severity, track, message } of report.findings)
-      say(`${severity}: ${track === null ? '' : `song ${track}: `}${message}\n`);
+    for (const { severity, message } of report.findings) say(`${SEVERITY[severity]}: ${message}\n`);
     const seconds = (performance.now() - started) / 1000;
     const playing = report.album.frames / report.album.sampleRate;
     say(
@@ -45,6 +44,8 @@ export const masterCommand = async (
     await pool.close();
   }
 };
+
+const SEVERITY = { forbids: 'error', warns: 'warning', notes: 'note' } as const;
 
 /** The command line's settings over the album's own. */
 const withMatch = (album: Album, { target, basis, reference, ceiling, budget }: MasterOptions): Album => ({

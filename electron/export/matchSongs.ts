@@ -92,7 +92,8 @@ export const matchSongs = async (
     notes: runs
       .filter((run) => run.length > 1)
       .map(
-        (run) => `${nameOf(album, timeline, run)} play into each other without a gap; they are matched as one and share a gain.`,
+        (run) =>
+          `${capitalised(nameOf(album, timeline, run))} play into each other without a gap; they are matched as one and share a gain.`,
       ),
   };
 };

@@ -101,7 +101,10 @@ const masteredFacts = (plan: OutputPlan, at: number, name: string, frames: numbe
   };
 };
 
-const findingsOf = ({ findings, match, prepared, request, timeline }: RenderedAlbum): ReportFinding[] => {
+const songName = (number: number | null, title: string | undefined): string =>
+  number === 0 ? 'the hidden track' : `song ${number} "${title ?? ''}"`;
+
+const findingsOf = ({ findings, match, prepared, request, timeline, tags }: RenderedAlbum): ReportFinding[] => {
   const { album } = request.project;
   const numberOf = (clip: number): number | null => timeline.tracks[clip]?.number ?? null;
   return [
@@ -110,7 +113,11 @@ const findingsOf = ({ findings, match, prepared, request, timeline }: RenderedAl
     }),
     ...timeline.clips.flatMap((clip, at) =>
       preparedOf(prepared, album, clip).warnings.map((warning): ReportFinding => {
-        return { severity: 'warns', track: numberOf(at), message: `The source ${warning}.` };
+        return {
+          severity: 'warns',
+          track: numberOf(at),
+          message: `${songName(numberOf(at), tags[at]?.title)}: the source ${warning}.`,
+        };
       }),
     ),
     ...match.solution.tracks.flatMap(({ note }, at): ReportFinding[] =>

@@ -54,7 +54,11 @@ const loadAlbumFile = async (path: string, shown: string, options: ProjectOption
   const tags = await Promise.all(
     parsed.tracks.map((track) => readTags(isAbsolute(track.file) ? track.file : join(folder, track.file))),
   );
-  const tagged = { ...parsed, tracks: parsed.tracks.map((track, at) => ({ ...track, ...missingFrom(track, tags[at]) })) };
+  // In an album file a song without an artist is the album artist's, whatever its tags say.
+  const tagged = {
+    ...parsed,
+    tracks: parsed.tracks.map((track, at) => ({ ...track, ...missingFrom({ artist: parsed.artist, ...track }, tags[at]) })),
+  };
   const album = withGap(albumAtRate(tagged, options.rate ?? tagged.sampleRate), options.gapSeconds);
   const cover = album.cover === undefined ? null : requireCover(join(folder, album.cover), album.cover);
   return { name: shown, folder, album, tags, cover: cover ?? coverOf(folder, tags), notes: notesOf(tags) };
