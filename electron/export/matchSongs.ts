@@ -89,12 +89,10 @@ export const matchSongs = async (
       tracks: runOf.flatMap((run) => solution.tracks[run] ?? []),
       bindingTrack: solution.bindingTrack === null ? null : (runs[solution.bindingTrack]?.[0] ?? null),
     },
-    notes: runs
-      .filter((run) => run.length > 1)
-      .map(
-        (run) =>
-          `${capitalised(nameOf(album, timeline, run))} play into each other without a gap; they are matched as one and share a gain.`,
-      ),
+    notes: [
+      ...runs.filter((run) => run.length > 1).map((run) => gaplessNote(nameOf(album, timeline, run))),
+      ...(solution.reason === null ? [] : [`The match is not exact: ${solution.reason}.`]),
+    ],
   };
 };
 
@@ -130,7 +128,8 @@ const nameOf = (album: Album, timeline: Timeline, run: readonly number[]): strin
   return `song ${first} "${song?.title ?? song?.file ?? ''}"`;
 };
 
-const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+const gaplessNote = (songs: string): string =>
+  `${songs.charAt(0).toUpperCase()}${songs.slice(1)} play into each other without a gap; they are matched as one and share a gain.`;
 
 const clipAt = (clips: readonly RenderClip[], at: number): RenderClip => {
   const clip = clips[at];
