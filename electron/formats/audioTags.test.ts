@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError } from '../shared/failure.ts';
 import { hasProgram, hex, runProgram, testFolder } from '../verify/programs.testkit.ts';
 import { concatBytes, latin1Text, utf8Text } from './bytes.ts';
@@ -82,10 +82,13 @@ describe('ID3', () => {
   });
 });
 
-describe.skipIf(!hasProgram('lame') || !hasProgram('ffprobe'))('MP3 files', () => {
+describe.skipIf(!hasProgram('lame') || !hasProgram('ffprobe') || !hasProgram('ffmpeg'))('MP3 files', () => {
   const bare = join(folder, 'bare.mp3');
-  runProgram('lame', '--quiet', '-b', '192', wav, bare);
-  const encoded = new Uint8Array(readFileSync(bare));
+  let encoded: Uint8Array;
+  beforeAll(() => {
+    runProgram('lame', '--quiet', '-b', '192', wav, bare);
+    encoded = new Uint8Array(readFileSync(bare));
+  });
   const decodedFrames = (file: string): number => {
     runProgram('ffmpeg', '-v', 'error', '-y', '-i', file, '-f', 's16le', join(folder, 'decoded.raw'));
     return readFileSync(join(folder, 'decoded.raw')).length / 4;
@@ -179,9 +182,13 @@ describe('pictures', () => {
 
 describe.skipIf(!hasProgram('flac') || !hasProgram('metaflac'))('FLAC files', () => {
   const bare = join(folder, 'bare.flac');
-  runProgram('flac', '-s', '-f', '-o', bare, wav);
-  const encoded = new Uint8Array(readFileSync(bare));
-  const { length } = flacHeadLength(encoded, bare);
+  let encoded: Uint8Array;
+  let length: number;
+  beforeAll(() => {
+    runProgram('flac', '-s', '-f', '-o', bare, wav);
+    encoded = new Uint8Array(readFileSync(bare));
+    ({ length } = flacHeadLength(encoded, bare));
+  });
   const tagged = (tags: AudioTags): string => {
     const file = join(folder, 'tagged.flac');
     writeFileSync(file, concatBytes(tagFlacHead(encoded.subarray(0, length), tags, bare), encoded.subarray(length)));
