@@ -7,7 +7,7 @@ import { ascii, concatBytes, latin1Text } from './bytes.ts';
 import { readDdpId, writeDdpId } from './ddpId.ts';
 import { readDdpMs, writeDdpMs } from './ddpMs.ts';
 import { type DiscLayout, PLAIN_FLAGS, readPq, writePq } from './ddpPq.ts';
-import { formatMsf, MSF_LIMIT, parseMsf } from './msf.ts';
+import { MSF_LIMIT, msfOf, parseMsf } from './msf.ts';
 import { formatPqSheet } from './pqSheet.ts';
 
 const at = (sectors: number): CdSectors => sectors as CdSectors;
@@ -278,8 +278,8 @@ describe('PQ descriptor', () => {
 
 describe('times and codes', () => {
   it('MSF counts 75 to the second and ends at 99:59:74', () => {
-    expect(formatMsf(at(449999))).toBe('99:59:74');
-    expect(() => formatMsf(at(MSF_LIMIT))).toThrow(RangeError);
+    expect(msfOf(at(449999))).toEqual({ minutes: '99', seconds: '59', frames: '74' });
+    expect(() => msfOf(at(MSF_LIMIT))).toThrow(RangeError);
     expect(parseMsf('01:00:74')).toBe(4574);
     expect(parseMsf('00:60:00')).toBeUndefined();
     expect(parseMsf('00:00:75')).toBeUndefined();

@@ -23,12 +23,6 @@ export const msfOf = (sectors: CdSectors): Msf => {
   };
 };
 
-/** `MM:SS:FF`. */
-export const formatMsf = (sectors: CdSectors): string => {
-  const { minutes, seconds, frames } = msfOf(sectors);
-  return `${minutes}:${seconds}:${frames}`;
-};
-
 /** Sectors of an `MM:SS:FF`; undefined when seconds or frames are out of range or it is not one. */
 export const parseMsf = (text: string): CdSectors | undefined => {
   const parts = /^([0-9]{1,3}):([0-9]{1,2}):([0-9]{1,2})$/.exec(text.trim());

@@ -1,6 +1,7 @@
+import { formatMsf } from '../shared/album/timecode.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { type DiscLayout, flagWords } from './ddpPq.ts';
-import { formatMsf, twoDigits } from './msf.ts';
+import { twoDigits } from './msf.ts';
 
 export interface PqSheetTexts {
   readonly title: string | null;

@@ -1,6 +1,6 @@
 import type { DiscLayout, PqEntry } from '../formats/ddpPq.ts';
-import { formatMsf } from '../formats/msf.ts';
 import { isEan13, isIsrc } from '../shared/album/isrc.ts';
+import { formatMsf } from '../shared/album/timecode.ts';
 import { type CdSectors, SECTORS_PER_SECOND } from '../shared/units.ts';
 import { MAKE_AGAIN, type Note } from './finding.ts';
 

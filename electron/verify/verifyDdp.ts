@@ -1,9 +1,9 @@
 import type { CdTextBlock } from '../formats/cdTextRead.ts';
 import { DDP_LEVEL } from '../formats/ddpId.ts';
 import type { DiscIndex, DiscLayout, PqEntry, PqFlags } from '../formats/ddpPq.ts';
-import { formatMsf } from '../formats/msf.ts';
 import { trackSpans } from '../formats/pqSheet.ts';
 import { normaliseIsrc, normaliseUpc } from '../shared/album/isrc.ts';
+import { formatMsf } from '../shared/album/timecode.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { checkChecksums } from './ddpChecksums.ts';
 import { type DdpFolder, openDdpFolder, SECTOR_BYTES } from './ddpFolder.ts';
