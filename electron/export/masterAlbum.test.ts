@@ -171,6 +171,21 @@ describe('a delivery that cannot be made', () => {
   });
 });
 
+describe('a delivery of one kind', () => {
+  it.each(['ddp', 'wav', 'mp3', 'flac'] as const)('of %s alone is complete and measured', async (kind) => {
+    const songs = join(folder, 'kind');
+    writeSong(join(songs, '01 One.wav'), 5, tone(440, 0.3));
+    writeSong(join(songs, '02 Two.wav'), 5, tone(660, 0.1));
+    const out = join(folder, `kind-${kind}`);
+    const report = await master(songs, out, { deliver: [kind] });
+    expect(manifestMismatches(out)).toEqual([]);
+    expect(readdirSync(out).sort()).toEqual(
+      ['album.cue', kind, 'manifest.sha256', 'pq.txt', 'report.html', 'report.json'].sort(),
+    );
+    for (const track of report.tracks) expect(track.mastered.integratedLufs).toBeLessThan(0);
+  });
+});
+
 describe('a session at 96 kHz', () => {
   it('delivers 24-bit WAVs at 96 kHz and the same sectors as a disc at 44.1 kHz', async () => {
     const songs = join(folder, 'high');

@@ -41,7 +41,7 @@ export class FindingsError extends FailureError {
 /** Rough shares of the whole job's time, for the progress bar only. */
 const PHASES = { prepare: 0.25, match: 0.15, render: 0.55 } as const;
 
-/** From songs to a verified delivery at the destination; the report is of what was written. */
+/** From songs to a verified delivery at the destination; the report is of what was written. A failure closes the pool. */
 export const masterAlbum = async (
   pool: EnginePool,
   request: MasterRequest,
@@ -67,9 +67,10 @@ export const masterAlbum = async (
     staging.publish();
     return report;
   } catch (error) {
+    // One job failed; the others must not go on writing into the folder that is about to be removed.
+    await pool.close();
     throw ofDestination(destination, error);
   } finally {
-    // Workers may still hold files of the staging folder; a failed job's others are stopped first.
     staging.discard();
   }
 };

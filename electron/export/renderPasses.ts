@@ -63,7 +63,8 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
         .run('encode', { ...input, scratchFolder: scratch, label: `mp3-${song}` })
         .finally(() => tally.add(COST.mp3 / songs))
         .then((encoded) => {
-          rmSync(region.path);
+          // Where nothing more exact is delivered, the figures are still to be measured on it.
+          if (!plan.measured.regions.includes(region)) rmSync(region.path);
           return encoded;
         });
     }),
