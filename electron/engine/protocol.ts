@@ -97,6 +97,9 @@ export interface LimiterSettings {
 export interface MeasureInput {
   /** One song, or songs that play into each other, placed as on the timeline. */
   readonly clips: readonly RenderClip[];
+  /** The stretch of the timeline that is measured; silence where no clip plays. */
+  readonly startFrame: number;
+  readonly frames: number;
   /** Hz */
   readonly sampleRate: number;
   readonly limiter: LimiterSettings | null;

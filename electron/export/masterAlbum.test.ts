@@ -171,6 +171,20 @@ describe('a delivery that cannot be made', () => {
   });
 });
 
+describe('short songs with gaps', () => {
+  it('are delivered at the common level as files, gap included, within 0.1 LU', async () => {
+    const songs = join(folder, 'steps');
+    const loud = tone(440, 0.3);
+    // Swelling to a hard end: the windows that reach into the gap are quieter than any in the song.
+    writeSong(join(songs, '01 Swell.wav'), 6, (frame, channel) => 10 ** (frame / (6 * 44100) - 1) * loud(frame, channel));
+    writeSong(join(songs, '02 Even.wav'), 12, (frame, channel) => 0.2 * loud(frame, channel));
+    const report = await master(songs, join(folder, 'steps-out'), { deliver: ['wav'], gapSeconds: 3 });
+    for (const { title, mastered } of report.tracks) {
+      expect(Math.abs((mastered.loudSectionsLufs ?? 0) - (report.match.commonLevelLufs ?? 0)), title).toBeLessThan(0.1);
+    }
+  });
+});
+
 describe('a delivery of one kind', () => {
   it.each(['ddp', 'wav', 'mp3', 'flac'] as const)('of %s alone is complete and measured', async (kind) => {
     const songs = join(folder, 'kind');

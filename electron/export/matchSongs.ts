@@ -50,7 +50,7 @@ export const matchSongs = async (
   let measurements = 0;
   const measure = async (run: readonly number[], gainDb: number, through: LimiterSettings | null): Promise<MeasuredClip> => {
     const clips = run.map((at) => ({ ...clipAt(bare, at), gainDb }));
-    const measured = await pool.run('measure', { clips, sampleRate, limiter: through });
+    const measured = await pool.run('measure', { clips, ...extentOf(timeline, run), sampleRate, limiter: through });
     // Rounds are not known ahead: each measurement takes a share of what is left.
     measurements += 1;
     onProgress(1 - 1 / (1 + measurements / (2 * runs.length)));
@@ -94,6 +94,17 @@ export const matchSongs = async (
       ...(solution.reason === null ? [] : [`The match is not exact: ${solution.reason}.`]),
     ],
   };
+};
+
+/**
+ * What is measured of songs: their files as they will be split, the gap at the end included, so that the level reached is the
+ * one the delivered files have. (Windows that reach into a gap are quieter; on a short song that shows.) Where a song goes on
+ * under the next one, all of it.
+ */
+const extentOf = (timeline: Timeline, run: readonly number[]): { startFrame: number; frames: number } => {
+  const parts = run.flatMap((at) => [timeline.clips[at] ?? [], timeline.tracks[at] ?? []].flat());
+  const startFrame = Math.min(...parts.map((part) => part.startFrame));
+  return { startFrame, frames: Math.max(...parts.map((part) => part.startFrame + part.frames)) - startFrame };
 };
 
 const matchTrackOf = (

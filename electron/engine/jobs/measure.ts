@@ -6,10 +6,11 @@ import { Programme } from '../../render/programme.ts';
 import type { MeasuredClip, MeasureInput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 
-export const measure = ({ clips, sampleRate, limiter }: MeasureInput, report: ReportProgress): MeasuredClip => {
+export const measure = (
+  { clips, startFrame, frames, sampleRate, limiter }: MeasureInput,
+  report: ReportProgress,
+): MeasuredClip => {
   const dsp = sharedDsp();
-  const start = Math.min(...clips.map((clip) => clip.startFrame));
-  const frames = Math.max(...clips.map((clip) => clip.startFrame + clip.frames)) - start;
   const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: limiter !== null });
@@ -21,7 +22,7 @@ export const measure = ({ clips, sampleRate, limiter }: MeasureInput, report: Re
   try {
     for (let at = 0; at < frames; at += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, frames - at);
-      programme.render(start + at, count, planes);
+      programme.render(startFrame + at, count, planes);
       chain.push(planes, count);
       report({ progress: (at + count) / frames });
     }
