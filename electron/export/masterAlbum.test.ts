@@ -176,7 +176,7 @@ describe('short songs with gaps', () => {
     const songs = join(folder, 'steps');
     const loud = tone(440, 0.3);
     // Swelling to a hard end: the windows that reach into the gap are quieter than any in the song.
-    writeSong(join(songs, '01 Swell.wav'), 6, (frame, channel) => 10 ** (frame / (6 * 44100) - 1) * loud(frame, channel));
+    writeSong(join(songs, '01 Swell.wav'), 9, (frame, channel) => 10 ** (frame / (9 * 44100) - 1) * loud(frame, channel));
     writeSong(join(songs, '02 Even.wav'), 12, (frame, channel) => 0.2 * loud(frame, channel));
     const report = await master(songs, join(folder, 'steps-out'), { deliver: ['wav'], gapSeconds: 3 });
     for (const { title, mastered } of report.tracks) {
