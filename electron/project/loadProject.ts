@@ -7,14 +7,12 @@ import { CD_RATE, framesFromSeconds, type SessionRate } from '../shared/units.ts
 import { songFilesIn } from './folder.ts';
 import { compareNames } from './nameOrder.ts';
 
-/** An album, where its file names are relative to, and what its songs' tags add to it. */
+/** An album with what its songs' tags add to it, and where its file names are relative to. */
 export interface Project {
   /** What the album was read from, as the user named it. */
   readonly name: string;
   readonly folder: string;
   readonly album: Album;
-  /** One per song of the album, in its order. */
-  readonly tags: readonly Tags[];
   readonly cover: Cover | null;
   /** What was left out or could not be read, for the user to see. */
   readonly notes: readonly string[];
@@ -61,7 +59,7 @@ const loadAlbumFile = async (path: string, shown: string, options: ProjectOption
   };
   const album = withGap(albumAtRate(tagged, options.rate ?? tagged.sampleRate), options.gapSeconds);
   const cover = album.cover === undefined ? null : requireCover(join(folder, album.cover), album.cover);
-  return { name: shown, folder, album, tags, cover: cover ?? coverOf(folder, tags), notes: notesOf(tags) };
+  return { name: shown, folder, album, cover: cover ?? coverOf(folder, tags), notes: notesOf(tags) };
 };
 
 const readText = (path: string, shown: string): string => {
@@ -95,7 +93,6 @@ const loadFolder = async (path: string, shown: string, options: ProjectOptions):
     name: shown,
     folder: path,
     album: withGap(album, options.gapSeconds),
-    tags,
     cover: coverOf(path, tags),
     notes: notesOf(tags),
   };

@@ -41,18 +41,11 @@ export const frames = (count: number): Frames => {
 /** Seconds, as a person types them, to the nearest frame. The only way from seconds into the model. */
 export const framesFromSeconds = (seconds: number, rate: number): Frames => frames(Math.round(seconds * rate));
 
-/** For display and for files whose format wants seconds; never fed back into the model. */
-export const secondsOf = (count: Frames, rate: number): number => count / rate;
-
 /** The same instant at another rate, to the nearest frame. */
 export const framesAtRate = (count: Frames, from: number, to: number): Frames =>
   from === to ? count : frames(Math.round((count * to) / from));
 
 export const sectorsToFrames = (sectors: CdSectors, rate: SessionRate): Frames => frames(sectors * framesPerSector(rate));
-
-/** Sector that holds the frame. */
-export const sectorAtOrBefore = (count: Frames, rate: SessionRate): CdSectors =>
-  Math.floor(count / framesPerSector(rate)) as CdSectors;
 
 /** First sector that starts at or after the frame. */
 export const sectorAtOrAfter = (count: Frames, rate: SessionRate): CdSectors =>
