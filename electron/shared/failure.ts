@@ -12,6 +12,8 @@ export type FailureKind =
   | 'findings'
   /** The destination cannot be written: exists, full, read-only, inside a source folder. */
   | 'destination'
+  /** An edit that does not fit the album as it is now. */
+  | 'conflict'
   /** The user, or a signal, stopped the work. */
   | 'cancelled'
   /** What was written does not read back as what was rendered. */

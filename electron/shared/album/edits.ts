@@ -1,5 +1,5 @@
 import type { Frames } from '../units.ts';
-import { type Album, type AlbumTrack, type Fade, type Join, joinAfter } from './album.ts';
+import { type Album, type AlbumTrack, type Join, joinAfter } from './album.ts';
 import { nextIsrc } from './isrc.ts';
 
 /** An album after one step, and the step's name as undo shows it. */
@@ -115,26 +115,9 @@ export const setCrossfade = (album: Album, position: Position, crossfade: Frames
 };
 
 /** What can be set of one song; null removes it, so that the default holds. */
-export interface TrackChanges {
-  readonly title?: string | null;
-  readonly artist?: string | null;
-  readonly songwriter?: string | null;
-  readonly composer?: string | null;
-  readonly arranger?: string | null;
-  readonly message?: string | null;
-  readonly isrc?: string | null;
-  /** Frames of the source. */
-  readonly trimStart?: Frames | null;
-  /** Frames of the source, one past the last used. */
-  readonly trimEnd?: Frames | null;
-  readonly fadeIn?: Fade | null;
-  readonly fadeOut?: Fade | null;
-  /** LU */
-  readonly intent?: number | null;
-  /** dB */
-  readonly gain?: number | null;
-  readonly exclude?: boolean | null;
-}
+export type TrackChanges = {
+  readonly [Field in Exclude<keyof AlbumTrack, 'id' | 'file' | 'join'>]?: NonNullable<AlbumTrack[Field]> | null;
+};
 
 const CHANGE_NAMES: Readonly<Record<keyof TrackChanges, string>> = {
   title: 'Rename',
@@ -151,6 +134,9 @@ const CHANGE_NAMES: Readonly<Record<keyof TrackChanges, string>> = {
   intent: 'Set the intent of',
   gain: 'Set the gain of',
   exclude: 'Set the match of',
+  indexes: 'Set the index marks of',
+  copyPermitted: 'Set the copy flag of',
+  preEmphasis: 'Set the pre-emphasis flag of',
 };
 
 /** Sets fields of one song. */
@@ -171,4 +157,84 @@ export const numberIsrcs = (album: Album, first: string, step = 1): Edit | null 
   if (isrcs.includes(null)) return null;
   const tracks = album.tracks.map((track, at): AlbumTrack => ({ ...track, isrc: isrcs[at] ?? '' }));
   return { album: { ...album, tracks }, step: `Number ISRCs from ${first}` };
+};
+
+/** What can be set of the album; null removes what need not be there. */
+export type AlbumChanges = {
+  readonly [Field in AlbumField]?: undefined extends Album[Field] ? NonNullable<Album[Field]> | null : Album[Field];
+};
+
+const ALBUM_FIELD_NAMES = {
+  title: 'Rename the album',
+  artist: 'Set the album artist',
+  upc: 'Set the barcode',
+  date: 'Set the release date',
+  genre: 'Set the genre',
+  language: 'Set the CD-Text language',
+  songwriter: 'Set the album songwriter',
+  composer: 'Set the album composer',
+  arranger: 'Set the album arranger',
+  message: 'Set the album message',
+  copyright: 'Set the copyright line',
+  label: 'Set the label',
+  cover: 'Set the cover',
+  firstPause: 'Set the first pause',
+  gap: 'Set the gap between songs',
+  maximumLength: 'Set the longest disc',
+} as const;
+export type AlbumField = keyof typeof ALBUM_FIELD_NAMES;
+export const ALBUM_FIELDS = Object.keys(ALBUM_FIELD_NAMES) as AlbumField[];
+
+/** Sets fields of the album itself. */
+export const changeAlbum = (album: Album, changes: AlbumChanges): Edit => {
+  const changed = Object.keys(changes) as AlbumField[];
+  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null && value !== undefined));
+  const [only] = changed;
+  const step = changed.length === 1 && only !== undefined ? ALBUM_FIELD_NAMES[only] : 'Edit the album';
+  return { album: { ...without(album, ...changed), ...set } as Album, step };
+};
+
+const MATCH_FIELD_NAMES: Readonly<Record<keyof Album['match'], string>> = {
+  target: 'Set the match target',
+  basis: 'Set the match basis',
+  reference: 'Set the match reference',
+  ceiling: 'Set the ceiling',
+  budget: 'Set the limiter budget',
+};
+
+/** Sets what the loudness match aims at. */
+export const changeMatch = (album: Album, changes: Partial<Album['match']>): Edit => {
+  const changed = Object.keys(changes) as (keyof Album['match'])[];
+  const [only] = changed;
+  const step = changed.length === 1 && only !== undefined ? MATCH_FIELD_NAMES[only] : 'Set the loudness match';
+  return { album: { ...album, match: { ...album.match, ...changes } }, step };
+};
+
+/** Gives every join the album's gap, crossfades excepted. */
+export const levelGaps = (album: Album, gap: Frames): Edit => ({
+  album: {
+    ...album,
+    gap,
+    tracks: album.tracks.map((track) =>
+      track.join !== undefined && 'gap' in track.join ? (without(track, 'join') as AlbumTrack) : track,
+    ),
+  },
+  step: 'Set all gaps',
+});
+
+/**
+ * Splits a song in two at a frame of its source; both go on with the same file, joined by a gap of 0. Fades stay at the outer
+ * ends. Null where the frame is not inside the part that is used.
+ */
+export const splitTrack = (album: Album, position: Position, at: Frames): Edit | null => {
+  const track = trackAt(album, position);
+  if (at <= (track.trimStart ?? 0) || (track.trimEnd !== undefined && at >= track.trimEnd)) return null;
+  const first: AlbumTrack = {
+    ...without(track, 'fadeOut', 'indexes', 'join'),
+    trimEnd: at,
+    join: { gap: 0 as Frames, measure: 'file' },
+  };
+  const second = { ...without(track, 'fadeIn', 'isrc', 'indexes'), trimStart: at } as AlbumTrack;
+  const split = replaceTrack(album, position, first);
+  return { album: insertTrack(split, position + 1, second).album, step: `Split ${nameOf(track)}` };
 };

@@ -57,7 +57,7 @@ const isDate = (date: string): boolean => {
   return day >= 1 && day <= days;
 };
 
-const fade = z
+export const fadeSchema = z
   .strictObject({
     frames: frameCount('Length'),
     curve: z.enum(FADE_CURVES).default('linear').describe('Shape of the gain over time'),
@@ -84,7 +84,7 @@ const crossfadeJoin = z
   })
   .meta({ id: 'CrossfadeJoin' });
 
-const join = z.union([gapJoin, crossfadeJoin]).meta({ id: 'Join' });
+export const joinSchema = z.union([gapJoin, crossfadeJoin]).meta({ id: 'Join' });
 
 const credits = {
   songwriter: text('CD-Text songwriter').exactOptional(),
@@ -100,15 +100,15 @@ const song = {
   artist: text("Performer where it is not the album's").exactOptional(),
   trimStart: frameCount('First frame of the song that is used').exactOptional(),
   trimEnd: frameCount("One past the last frame that is used, counted from the file's start").exactOptional(),
-  fadeIn: fade.exactOptional(),
-  fadeOut: fade.exactOptional(),
+  fadeIn: fadeSchema.exactOptional(),
+  fadeOut: fadeSchema.exactOptional(),
   intent: decibels('How much louder (LU, negative: quieter) than the others this song is meant to be', -30, 30).exactOptional(),
   exclude: z.boolean().describe('Left alone by the loudness match').exactOptional(),
   gain: decibels('Manual gain (dB) of a song the match leaves alone', -60, 24).exactOptional(),
-  join: join.describe('How the next song follows; the album gap unless said').exactOptional(),
+  join: joinSchema.describe('How the next song follows; the album gap unless said').exactOptional(),
 };
 
-const track = z.strictObject({
+export const trackSchema = z.strictObject({
   id: z.string().min(1).describe('Tells songs apart where one file is used twice; the file name unless said').exactOptional(),
   ...song,
   ...credits,
@@ -120,9 +120,9 @@ const track = z.strictObject({
 
 const hiddenTrack = z.strictObject(song);
 
-const parkedJoin = z.strictObject({ from: z.string(), to: z.string(), join });
+const parkedJoin = z.strictObject({ from: z.string(), to: z.string(), join: joinSchema });
 
-const match = z.strictObject({
+export const matchSchema = z.strictObject({
   target: z
     .union([z.enum(['highest', 'none']), decibels('LUFS', -60, 0)], {
       error: 'must be "highest", "none" or a level from -60 to 0',
@@ -141,7 +141,7 @@ const match = z.strictObject({
   budget: decibels('How far peaks may exceed the ceiling before the limiter (dB)', 0, 24).default(2),
 });
 
-const fields = z.strictObject({
+export const albumFieldsSchema = z.strictObject({
   $schema: z.string().exactOptional(),
   version: z.literal(1).describe('Version of this format'),
   title: text('Album title'),
@@ -171,8 +171,8 @@ const fields = z.strictObject({
     .refine((length) => parseMsf(length) !== null, { error: 'must be a time: mm:ss' })
     .default('79:57')
     .describe('Longest disc the plant takes, mm:ss'),
-  match: match.prefault({}).describe('Loudness match; the command line overrides it'),
-  tracks: z.array(track).describe('The songs, in order'),
+  match: matchSchema.prefault({}).describe('Loudness match; the command line overrides it'),
+  tracks: z.array(trackSchema).describe('The songs, in order'),
   hiddenTrack: hiddenTrack.describe('Audio before the first song, reached by rewinding (hidden track one audio)').exactOptional(),
   parkedJoins: z
     .array(parkedJoin)
@@ -194,7 +194,7 @@ const withIds = <Track extends { readonly file: string; readonly id?: string }>(
 
 const TWO_SECONDS = 2;
 
-export const albumSchema = fields
+export const albumSchema = albumFieldsSchema
   .superRefine(({ tracks }, context) => {
     const first = new Map<string, number>();
     tracks.forEach(({ id }, at) => {

@@ -1,0 +1,123 @@
+import type { EnginePool } from '../engine/pool.ts';
+import type { LimiterSettings, PreparedSource, RenderClip } from '../engine/protocol.ts';
+import type { MatchOutcome } from '../export/matchSongs.ts';
+import type { Library } from '../library/library.ts';
+import type { Album } from '../shared/album/album.ts';
+import type { Edit } from '../shared/album/edits.ts';
+import type { Timeline } from '../shared/album/timeline.ts';
+import type { EventName, Events } from '../shared/contract/events.ts';
+import type { AlbumState, FileGrant, JobState, MatchState, SourceState } from '../shared/contract/state.ts';
+import type { Failure } from '../shared/failure.ts';
+
+/** What the services stand on and how they know each other. The shells make a ShellMeans; services.ts makes the rest. */
+
+/** What only a shell can do. Null where this one cannot. */
+export interface ShellMeans {
+  readonly shell: 'electron' | 'browser';
+  /** Asks the user for a folder; null if none was chosen. */
+  readonly chooseFolder: (() => Promise<string | null>) | null;
+  readonly showInFolder: (path: string) => Promise<void>;
+  /** Opens a file with the user's program for it. */
+  readonly openFile: (path: string) => Promise<void>;
+  readonly printPdf: ((htmlPath: string, pdfPath: string) => Promise<void>) | null;
+}
+
+/** Folders of one installation; all inside the data folder but the last. */
+export interface DataFolders {
+  /** library.sqlite and its backups. */
+  readonly library: string;
+  /** One folder per album for what belongs to it, such as its cover. */
+  readonly albums: string;
+  /** Decoded songs and waveforms, by content; may be deleted at any time. */
+  readonly cache: string;
+  /** Work under way; emptied at start. */
+  readonly scratch: string;
+  /** Songs that came without a path (a browser's uploads, the demo). */
+  readonly songs: string;
+  /** Where deliveries go unless the user chooses. */
+  readonly deliveries: string;
+}
+
+export interface ServiceContext {
+  readonly library: Library;
+  /** For work in the background; the audition has a worker of its own. */
+  readonly pool: EnginePool;
+  readonly folders: DataFolders;
+  readonly shell: ShellMeans;
+  readonly version: string;
+  emit<Name extends EventName>(name: Name, event: Events[Name]): void;
+}
+
+/** Paths the user has given, by token. The window never names a path itself. */
+export interface Grants {
+  grant(path: string): FileGrant;
+  /** A 'usage' failure for a token that was not given out. */
+  pathOf(token: string): string;
+}
+
+export interface Albums {
+  state(albumId: number): AlbumState;
+  /** Makes one edit durable and tells every window. `gesture` as in album.edit. */
+  commit(albumId: number, make: (album: Album) => Edit, gesture?: string | null): AlbumState;
+  /** Folder that the album's relative file names (its cover) are in. */
+  folderOf(albumId: number): string;
+  /** Called after every change, with the state before it (null for an album just opened or made). */
+  onChange(listener: (state: AlbumState, before: AlbumState | null) => void): void;
+}
+
+export interface Sources {
+  list(albumId: number): SourceState[];
+  /**
+   * The album's songs in order, the hidden track last, at the session rate; null while one is being read, missing or
+   * unreadable (`obstacle` says which).
+   */
+  prepared(albumId: number): readonly PreparedSource[] | null;
+  /** Resolves once every song is ready; rejects with what is in the way. */
+  whenPrepared(albumId: number, signal?: AbortSignal): Promise<readonly PreparedSource[]>;
+  obstacle(albumId: number): Failure | null;
+  /** Where song `file` of the album is on disk. */
+  pathOf(albumId: number, file: string): string;
+  onChange(listener: (albumId: number, source: SourceState) => void): void;
+}
+
+/** What is rendered: the same for audition and delivery. */
+export interface RenderPlan {
+  readonly revision: number;
+  readonly album: Album;
+  readonly timeline: Timeline;
+  /** With their gains. */
+  readonly clips: readonly RenderClip[];
+  readonly limiter: LimiterSettings;
+  /** dB that the unmastered sources need to be as loud as the mastered record, for the bypass. */
+  readonly bypassGainDb: number;
+  /** Gains are estimates: the match is still being worked out. */
+  readonly provisional: boolean;
+}
+
+export interface Match {
+  state(albumId: number): MatchState;
+  /** What is to be heard now; null where songs are not read yet. */
+  plan(albumId: number): Promise<RenderPlan | null>;
+  /** The finished match of the album as it is now. */
+  outcome(albumId: number, signal: AbortSignal): Promise<MatchOutcome>;
+  /** Called when what is to be heard has changed. */
+  onPlanChange(listener: (albumId: number) => void): void;
+}
+
+export interface JobHandle {
+  readonly id: number;
+  /** Aborts when the user cancels. */
+  readonly signal: AbortSignal;
+  progress(phase: string, fraction: number): void;
+}
+
+export interface JobRegister {
+  list(): JobState[];
+  cancel(jobId: number): void;
+  /** Runs work as a job: announces it, its progress and its end; a failure of it is in the job's state, and rejects too. */
+  run<Output>(
+    about: Pick<JobState, 'kind' | 'title' | 'albumId'>,
+    work: (job: JobHandle) => Promise<Output>,
+    deliveryOf?: (output: Output) => number | null,
+  ): { readonly id: number; readonly done: Promise<Output> };
+}

@@ -1,0 +1,270 @@
+import type { Album, MatchSettings } from '../album/album.ts';
+import type { AlbumEdit } from '../album/albumEdit.ts';
+import type { Finding } from '../album/finding.ts';
+import type { Analysis } from '../analysis.ts';
+import type { Failure } from '../failure.ts';
+import type { Report } from '../report.ts';
+
+/** What the window is told. Levels and times carry their unit in the name or in a comment; frame counts are at the session rate unless said. */
+
+export interface AlbumSummary {
+  readonly id: number;
+  readonly title: string;
+  readonly artist: string;
+  readonly songs: number;
+  /** Milliseconds since 1970, of the last edit. */
+  readonly changedAt: number;
+}
+
+/** The album as it is now, and where undo and redo lead. */
+export interface AlbumState {
+  readonly albumId: number;
+  /** Names this state; rises with every edit, undo and redo. */
+  readonly revision: number;
+  readonly album: Album;
+  /** Name of the step that undo takes back, redo brings again; null where there is none. */
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export interface RevisionSummary {
+  readonly revision: number;
+  readonly step: string;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+  /** As the user named it; null for most. */
+  readonly name: string | null;
+  readonly current: boolean;
+}
+
+/** What is known of a song's file, by the track's `file`. */
+export interface SourceState {
+  readonly file: string;
+  /** File name without folders, for people. */
+  readonly name: string;
+  /**
+   * reading: being decoded and measured. ready: all is known. changed: on disk it is another file now, the known one is
+   * no longer to be had. missing: nothing is there. unreadable: there, but no usable song (`failure` says why).
+   */
+  readonly status: 'reading' | 'ready' | 'changed' | 'missing' | 'unreadable';
+  /** 0..1 while reading. */
+  readonly progress: number;
+  readonly failure: Failure | null;
+  /** Null until read for the first time. A changed or missing file keeps what was known of it. */
+  readonly facts: SourceFacts | null;
+}
+
+export interface SourceFacts {
+  readonly container: string;
+  readonly codec: string;
+  /** Hz, of the file. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** At the file's own rate. */
+  readonly frames: number;
+  /** Integer word length; null for float and lossy files. */
+  readonly bits: number | null;
+  /** At the album's session rate, as the three below. */
+  readonly sessionFrames: number;
+  readonly audibleStart: number | null;
+  readonly audibleEnd: number | null;
+  readonly analysis: Analysis;
+  /** Defects of the audio, one sentence each. */
+  readonly warnings: readonly string[];
+  /** Content hash (SHA-256, hex) of the version that was read. */
+  readonly sha256: string;
+  /** Columns of PEAK_FRAMES each in the song's waveform. */
+  readonly columns: number;
+}
+
+/** Frames of the file per finest column of a waveform. */
+export const PEAK_FRAMES = 256;
+
+/** A song's waveform at one resolution; levels of -1..1 as -32767..32767, both channels together. */
+export interface Waveform {
+  /** A power of two times PEAK_FRAMES, in frames at the session rate. */
+  readonly framesPerColumn: number;
+  /** Per column: minimum, maximum, RMS by turns. */
+  readonly columns: Int16Array;
+}
+
+/** The level match as it stands; songs by track id. */
+export interface MatchState {
+  readonly albumId: number;
+  /** The revision it is of. While `working` the figures are of an earlier one, or estimates. */
+  readonly revision: number;
+  readonly status: 'working' | 'ready' | 'waiting' | 'failed';
+  /** Why it waits (songs not read yet, or missing) or failed. */
+  readonly reason: string | null;
+  /** 0..1 while working. */
+  readonly progress: number;
+  readonly settings: MatchSettings;
+  /** LUFS on the basis; null where nothing is matched. */
+  readonly commonLevelLufs: number | null;
+  /** Track id of the song that keeps the level from being higher. */
+  readonly bindingTrack: string | null;
+  readonly explanation: string;
+  readonly notes: readonly string[];
+  readonly songs: Readonly<Record<string, MatchedSong>>;
+  /** Of the whole record as it will be delivered; null until known. */
+  readonly albumIntegratedLufs: number | null;
+}
+
+export interface MatchedSong {
+  /** dB ahead of the limiter. */
+  readonly gainDb: number;
+  readonly binds: 'ceiling' | 'budget' | null;
+  /** dB of peak above the ceiling ahead of the limiter. */
+  readonly limiterWorkDb: number;
+  /** dB: deepest reduction; null where not rendered. */
+  readonly maxReductionDb: number | null;
+  /** LUFS on the basis, of the source as it is used and of what comes out. */
+  readonly sourceLufs: number | null;
+  readonly masteredLufs: number | null;
+  readonly masteredIntegratedLufs: number | null;
+  /** dBTP of the source as it is used; and of what comes out: exact where the limiter rests, else the ceiling at most. */
+  readonly sourcePeakDbtp: number | null;
+  readonly masteredPeakDbtp: number | null;
+  readonly masteredRangeLu: number | null;
+  readonly note: string | null;
+}
+
+/** Short-term loudness every 100 ms, LUFS, minus infinity for silence. By track id. */
+export interface LoudnessCurves {
+  readonly revision: number;
+  readonly songs: Readonly<Record<string, SongCurves>>;
+}
+
+export interface SongCurves {
+  /** From the first frame of the source. */
+  readonly sourceShortTermLufs: Float32Array;
+  /** From the song's first frame on the timeline, after gain and limiter; null until rendered. */
+  readonly masteredShortTermLufs: Float32Array | null;
+  /** dB taken by the limiter, 0 or above, each 100 ms from the same frame; null until rendered. */
+  readonly reductionDb: Float32Array | null;
+}
+
+export interface JobState {
+  readonly id: number;
+  readonly albumId: number | null;
+  readonly kind: 'import' | 'demo' | 'deliver' | 'match';
+  /** For people, for example `Deliver "My Record"`. */
+  readonly title: string;
+  readonly phase: string;
+  /** 0..1 */
+  readonly fraction: number;
+  /** Seconds, an estimate; null until there is one. */
+  readonly secondsLeft: number | null;
+  readonly status: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly failure: Failure | null;
+  /** Of a finished delivery. */
+  readonly deliveryId: number | null;
+}
+
+/** A finding of the pre-flight, with the edit that would mend it where one would. */
+export interface PreflightFinding extends Omit<Finding, 'code'> {
+  readonly code: string;
+  readonly mend: { readonly label: string; readonly edit: AlbumEdit } | null;
+}
+
+export interface Preflight {
+  readonly revision: number;
+  readonly findings: readonly PreflightFinding[];
+  /** Bytes the delivery will take at most, and bytes free where it will go; null where unknown. */
+  readonly expectedBytes: number;
+  readonly freeBytes: number | null;
+  /** Folder the delivery would become, for people. */
+  readonly destination: string;
+  /** Something of that name is there already. */
+  readonly destinationExists: boolean;
+  /** An earlier delivery of ours is there, which may be replaced. */
+  readonly replaceable: boolean;
+}
+
+export interface DeliverySummary {
+  readonly id: number;
+  readonly madeAt: number;
+  readonly folder: string;
+  readonly revision: number;
+  readonly formats: readonly string[];
+  /** The folder is still there. */
+  readonly present: boolean;
+}
+
+export interface DeliveryResult extends DeliverySummary {
+  readonly report: Report;
+  readonly pqSheet: string;
+  /** What was checked, one sentence each, for people. */
+  readonly checks: readonly { readonly what: string; readonly passed: boolean }[];
+}
+
+/** A file or folder the user picked or dropped; the window knows it by its token only. */
+export interface FileGrant {
+  readonly token: string;
+  readonly name: string;
+}
+
+/** Rendered sound for the transport, in order; `frames` may be less than asked for at the end. */
+export interface AuditionBlock {
+  readonly stream: number;
+  /** Timeline frame of the first sample. Consecutive blocks may jump where a list of stretches is played. */
+  readonly startFrame: number;
+  readonly left: Float32Array;
+  readonly right: Float32Array;
+  /** Nothing follows. */
+  readonly last: boolean;
+  readonly meters: AuditionMeters;
+}
+
+export interface AuditionMeters {
+  /** LUFS; null for silence or before the first full window. Integrated is since the stream was started. */
+  readonly momentaryLufs: number | null;
+  readonly shortTermLufs: number | null;
+  readonly integratedLufs: number | null;
+  /** dBTP, highest in this block. */
+  readonly truePeakDbtp: number | null;
+  /** dB, deepest in this block, 0 or above. */
+  readonly reductionDb: number;
+  /** -1..1 over this block; 0 for silence. */
+  readonly correlation: number;
+}
+
+export interface PlaybackService {
+  readonly id: string;
+  readonly name: string;
+  /** LUFS */
+  readonly targetLufs: number;
+  /** Whether quiet music is turned up, and how close to full scale (dBTP) that may bring its peaks. */
+  readonly raises: boolean;
+  readonly raiseLimitDbtp: number | null;
+  /** Album mode: the whole album by one gain, from its loudest song or its own loudness; null where songs only. */
+  readonly albumReference: 'loudest' | 'album' | null;
+  readonly note: string;
+  readonly source: string;
+  /** YYYY-MM of the figures. */
+  readonly asOf: string;
+}
+
+export interface AppFacts {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly platform: string;
+  /** Whether `deliver.chooseFolder` can ask. */
+  readonly canChooseFolder: boolean;
+  readonly services: readonly PlaybackService[];
+}
+
+/** Kept between starts. Monitor gain never touches the master. */
+export interface Settings {
+  readonly theme: 'system' | 'dark' | 'light';
+  readonly monitorGainDb: number;
+  /** Seconds played on either side of a join. */
+  readonly joinSeconds: number;
+  readonly lastAlbum: number | null;
+  readonly formats: readonly DeliveryFormat[];
+  readonly bits: 16 | 24 | '32f';
+  readonly mp3: '320' | 'V0';
+}
+
+export const DELIVERY_FORMATS = ['ddp', 'wav', 'mp3', 'flac'] as const;
+export type DeliveryFormat = (typeof DELIVERY_FORMATS)[number];
