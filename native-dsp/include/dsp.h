@@ -92,6 +92,27 @@ DSP_EXPORT(true_peak_finish) int32_t true_peak_finish(TruePeakMeter* meter);
 DSP_EXPORT(true_peak_read) double true_peak_read(const TruePeakMeter* meter, uint32_t channel);
 DSP_EXPORT(true_peak_read_sample) double true_peak_read_sample(const TruePeakMeter* meter, uint32_t channel);
 
+/* ---- spectrum ------------------------------------------------------------------------------------ */
+
+/*
+ * Long-term average spectrum of mid (L + R) / 2 and side (L - R) / 2: Welch's method, Hann windows of 0.34 to 0.74 s
+ * overlapping by half, gated so that silence and quiet passages do not dilute it. Blocks count from -70 dB (K-weighted as in
+ * ITU-R BS.1770, to the nearest 0.5 dB below) and from 10 dB below the mean of those. Banded to SPECTRUM_BANDS bands of
+ * 1/12 octave (IEC 61260-1, base ten): band b spans 1000 * 10^((b - 70 - 0..1) / 40) Hz: four bands make a nominal third
+ * octave exactly, from 20 Hz (b = 0..3) to 20 kHz. What lies past the Nyquist frequency is empty. sample_rate 8000..384000.
+ * Samples must be finite. A stream shorter than one window is measured as what it is, windowed whole.
+ */
+typedef struct SpectrumMeter SpectrumMeter;
+constexpr uint32_t SPECTRUM_BANDS = 124;
+DSP_EXPORT(spectrum_create) SpectrumMeter* spectrum_create(uint32_t sample_rate);
+DSP_EXPORT(spectrum_destroy) void spectrum_destroy(SpectrumMeter* meter);
+DSP_EXPORT(spectrum_process) void spectrum_process(SpectrumMeter* meter, const float* left, const float* right, uint32_t frames);
+/* The stream has ended. Must be called once before spectrum_read. */
+DSP_EXPORT(spectrum_finish) void spectrum_finish(SpectrumMeter* meter);
+/* Mean square per band (full-scale square wave: 1 in all) of mid and of side, SPECTRUM_BANDS f64 each; returns how many
+ * windows passed the gates. All zero for silence. */
+DSP_EXPORT(spectrum_read) uint32_t spectrum_read(const SpectrumMeter* meter, double* mid, double* side);
+
 /* ---- edges --------------------------------------------------------------------------------------- */
 
 /*
@@ -180,6 +201,52 @@ DSP_EXPORT(resampler_process_f64) uint32_t resampler_process_f64(Resampler*, con
                                                                  uint32_t frames, double* out_left, double* out_right,
                                                                  uint32_t capacity);
 DSP_EXPORT(resampler_flush_f64) uint32_t resampler_flush_f64(Resampler*, double* out_left, double* out_right, uint32_t capacity);
+
+/* ---- equalizer ----------------------------------------------------------------------------------- */
+
+/*
+ * Parametric equalizer, minimum phase, no latency. Each band follows its analogue prototype within 0.1 dB up to 0.907 of the
+ * Nyquist frequency (20 kHz at 44.1 kHz), wherever its frequency lies, for gains to 24 dB and Q to 4.
+ * Shapes: bell, shelves (half the gain at the frequency, Q 0.707 has no overshoot), cuts (Butterworth of order 1 to 8, 6 dB per
+ * octave each, -3.01 dB at the frequency), notch, tilt (a low shelf of minus half and a high shelf of half the gain).
+ * Settings take effect at the next frame processed, moving there over 20 ms without a click; before the first frame after create
+ * or reset, at once. A band that is off, or has no gain, leaves every bit alone.
+ */
+typedef struct Equalizer Equalizer;
+constexpr uint32_t EQUALIZER_BANDS = 24;
+typedef enum {
+    EQ_OFF = 0,
+    EQ_BELL = 1,
+    EQ_LOW_SHELF = 2,
+    EQ_HIGH_SHELF = 3,
+    EQ_LOW_CUT = 4,
+    EQ_HIGH_CUT = 5,
+    EQ_NOTCH = 6,
+    EQ_TILT = 7
+} EqShape;
+typedef enum { EQ_STEREO = 0, EQ_MID = 1, EQ_SIDE = 2, EQ_LEFT = 3, EQ_RIGHT = 4 } EqTarget;
+/* sample_rate 8000..384000 Hz. */
+DSP_EXPORT(equalizer_create) Equalizer* equalizer_create(double sample_rate);
+DSP_EXPORT(equalizer_destroy) void equalizer_destroy(Equalizer*);
+/* Forgets the sound, keeps the settings. */
+DSP_EXPORT(equalizer_reset) void equalizer_reset(Equalizer*);
+/* frequency 5 Hz to 0.49 of the rate, gain -30..30 dB, Q 0.1..40, order 1..8 (cuts only). */
+DSP_EXPORT(equalizer_set_band) int32_t equalizer_set_band(Equalizer*, uint32_t band, int32_t shape, int32_t target, double frequency,
+                                                          double gain_db, double q, uint32_t order);
+/*
+ * Lets the sound move the gain of a bell or shelf by up to range_db (-30..30; 0 not at all): by as many dB as the level that the
+ * band hears exceeds threshold_db (dBFS of a sine, both channels' mean power), until the range is used up. attack 0.1..1000 ms
+ * and release 1..5000 ms are the time constants of that movement. Settings of the band must come first.
+ */
+DSP_EXPORT(equalizer_set_dynamics) int32_t equalizer_set_dynamics(Equalizer*, uint32_t band, double threshold_db, double range_db,
+                                                                  double attack_ms, double release_ms);
+/* In place is allowed. */
+DSP_EXPORT(equalizer_process) void equalizer_process(Equalizer*, const float* in_left, const float* in_right, float* out_left,
+                                                     float* out_right, uint32_t frames);
+/* dB: what a band does to a steady sine of so many hertz, its dynamics at rest. */
+DSP_EXPORT(equalizer_response) double equalizer_response(const Equalizer*, uint32_t band, double hertz);
+/* dB by which dynamics move the band's gain at the frame last processed. */
+DSP_EXPORT(equalizer_movement) double equalizer_movement(const Equalizer*, uint32_t band);
 
 /* ---- limiter ------------------------------------------------------------------------------------- */
 

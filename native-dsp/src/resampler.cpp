@@ -5,13 +5,14 @@
  */
 #include "dsp.h"
 #include "resampler_design.h"
-#include "resampler_fft.h"
+#include "fft.h"
 #include "resampler_interpolator.h"
 
 #include <cstring>
 #include <new>
 
 using namespace resampling;
+using dsp::Array;
 
 namespace {
 
@@ -31,7 +32,7 @@ struct Resampler {
     uint32_t inputRate = 0, outputRate = 0;
     Plan plan;
 
-    Fft fft;
+    dsp::Fft<dsp::LanesF64> fft;
     uint32_t size = 0;   /* of the FFT */
     uint32_t margin = 0; /* samples of each FFT window, on either side, that only feed the filter */
     uint32_t block = 0;  /* size - 2 margin: samples a window advances, at input / down */

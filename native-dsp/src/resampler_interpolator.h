@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "resampler_array.h"
+#include "array.h"
 #include "resampler_design.h"
 
 #include <wasm_simd128.h>
@@ -71,8 +71,8 @@ private:
     uint32_t taps_ = 0;
     uint64_t denominator_ = 1;
     bool exact_ = true;
-    Array<double> table_;
-    Array<double> row_;
+    dsp::Array<double> table_;
+    dsp::Array<double> row_;
 
     const double* rowFor(uint64_t phase) const {
         if (exact_) return table_.get() + static_cast<uint32_t>(phase) * taps_;

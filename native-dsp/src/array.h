@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-namespace resampling {
+namespace dsp {
 
 /* A fixed-size array that says whether memory was there. Zeroed, 16-byte aligned. */
 template <typename T> class Array {
@@ -27,4 +27,4 @@ private:
     T* data_ = nullptr;
 };
 
-} // namespace resampling
+} // namespace dsp
