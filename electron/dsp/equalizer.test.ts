@@ -38,9 +38,10 @@ const run = (
   return { left: dsp.plane(a, left.length).slice(), right: dsp.plane(b, left.length).slice(), equalizer };
 };
 
-/** dB of the impulse response of the real kernel at a frequency, by the definition of the Fourier transform. */
+/** dB of the impulse response of the real kernel, long enough for the slowest band to ring out, by the definition of the Fourier
+ * transform. */
 const measured = (band: Partial<EqualizerBand>, frequencies: readonly number[], rate = RATE): number[] => {
-  const frames = 1 << 15;
+  const frames = 1 << 17;
   const impulse = new Float32Array(frames);
   impulse[0] = 1;
   const { left } = run([band], impulse, impulse, { rate });

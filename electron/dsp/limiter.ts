@@ -7,6 +7,8 @@ interface LimiterCalls {
   limiter_reset(handle: number): void;
   limiter_latency(handle: number): number;
   limiter_settle_frames(handle: number): number;
+  limiter_join(handle: number): void;
+  limiter_settled(handle: number): number;
   limiter_process(handle: number, inLeft: number, inRight: number, outLeft: number, outRight: number, frames: number): void;
   limiter_current_reduction(handle: number): number;
   limiter_max_reduction(handle: number): number;
@@ -76,6 +78,19 @@ export class Limiter {
   /** As newly made, reports included. */
   reset(): void {
     this.#calls.limiter_reset(this.#handle);
+  }
+
+  /** As newly made, but what comes is the middle of a stream whose earlier frames are not known. */
+  join(): void {
+    this.#calls.limiter_join(this.#handle);
+  }
+
+  /**
+   * Whether all output from here on is bit for bit that of a limiter which has heard the stream from its start, whatever
+   * came before `join`. Certain, not likely: every possible past has led to the same state.
+   */
+  get settled(): boolean {
+    return this.#calls.limiter_settled(this.#handle) !== 0;
   }
 
   /** Gain reduction of the latest frame in dB, 0 or more. Reports run ahead of the output by up to 31 frames. */

@@ -368,3 +368,26 @@ test('arguments out of range are refused', () => {
   expect(() => new LoudnessMeter(dsp, { sampleRate: 7999, channels: 2 })).toThrow(RangeError);
   expect(() => new LoudnessMeter(dsp, { sampleRate: 48000, channels: 2, expectedFrames: Number.NaN })).toThrow(RangeError);
 });
+
+describe('readings while the music plays', () => {
+  test('are of the latest 400 ms and 3 s, and of everything so far', () => {
+    const rate = 48000;
+    const sound = musicLike({ seed: 5, sampleRate: rate, seconds: 9 });
+    const meter = new LoudnessMeter(dsp, { sampleRate: rate, channels: 2 });
+    expect([meter.momentaryLufs(), meter.shortTermLufs(), meter.integratedSoFarLufs()]).toEqual([null, null, null]);
+    for (let second = 1; second <= 9; second++) {
+      const part = (from: number, to: number): StereoSignal => ({
+        left: sound.left.subarray(from * rate, to * rate),
+        right: sound.right.subarray(from * rate, to * rate),
+      });
+      feed(dsp, meter, part(second - 1, second), 1000);
+      const curve = meter.curve().shortTermLufs;
+      if (second >= 3) expect(meter.shortTermLufs()).toBeCloseTo(curve.at(-1) as number, 4);
+      else expect(meter.shortTermLufs()).toBeNull();
+      const blocks = meter.history().blocks;
+      expect(meter.momentaryLufs()).toBeCloseTo(-0.691 + 10 * Math.log10(blocks.at(-1) as number), 9);
+      expect(meter.integratedSoFarLufs()).toBe(meter.integratedLufs());
+    }
+    meter.destroy();
+  });
+});

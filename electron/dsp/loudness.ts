@@ -7,6 +7,9 @@ interface LoudnessCalls {
   loudness_process(meter: number, left: number, right: number, frames: number): number;
   loudness_max_momentary(meter: number): number;
   loudness_max_short_term(meter: number): number;
+  loudness_momentary(meter: number): number;
+  loudness_short_term(meter: number): number;
+  loudness_integrated_so_far(meter: number): number;
   loudness_block_count(meter: number): number;
   loudness_read_blocks(meter: number, out: number): void;
   loudness_short_term_count(meter: number): number;
@@ -70,6 +73,21 @@ export class LoudnessMeter {
   /** LUFS, gated over everything so far. */
   integratedLufs(): number | null {
     return integratedLufs(this.#dsp, [this.history()]);
+  }
+
+  /** As integratedLufs, without taking memory. */
+  integratedSoFarLufs(): number | null {
+    return levelOrNull(this.#calls.loudness_integrated_so_far(this.#meter));
+  }
+
+  /** LUFS of the latest 400 ms, moving on every 10 ms. */
+  momentaryLufs(): number | null {
+    return levelOrNull(this.#calls.loudness_momentary(this.#meter));
+  }
+
+  /** LUFS of the latest 3 s, moving on every 10 ms. */
+  shortTermLufs(): number | null {
+    return levelOrNull(this.#calls.loudness_short_term(this.#meter));
   }
 
   /** LUFS of the loudest 400 ms, looked for every 10 ms. */

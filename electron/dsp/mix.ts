@@ -92,6 +92,11 @@ export class Correlation {
     this.#calls.mix_correlate(first, second, frames, this.#sums);
   }
 
+  /** Nothing gathered. */
+  reset(): void {
+    this.#dsp.doubles(this.#sums, 3).fill(0);
+  }
+
   /** 0 where either part is silent. */
   get value(): number {
     return this.#calls.mix_correlation(this.#sums);

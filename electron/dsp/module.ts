@@ -52,7 +52,7 @@ export class DspInstance {
   }
 }
 
-export const DSP_ABI_VERSION = 1;
+export const DSP_ABI_VERSION = 2;
 
 /** Each kernel's wrapper declares the calls it uses by extending this interface through `kernel`. */
 export interface DspExports {

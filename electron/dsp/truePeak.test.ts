@@ -197,3 +197,22 @@ test('silence has no peak level', () => {
   expect(() => feed(dsp, meter, bothChannels(silence(10)))).toThrow(RangeError);
   meter.destroy();
 });
+
+describe('intervals', () => {
+  test('together hold the highest peak of the whole, and each one only its own', () => {
+    const plane = concatenate(gaussianNoise(31, 40000, 0.01), gaussianNoise(32, 40000, 0.2), silence(40000));
+    for (const block of [100, 4096, 10000]) {
+      const meter = new TruePeakMeter(dsp, { channels: 2 });
+      const peaks: number[] = [];
+      for (let at = 0; at < plane.length; at += 20000) {
+        feed(dsp, meter, bothChannels(plane.subarray(at, at + 20000)), block);
+        peaks.push(meter.endInterval() ?? Number.NEGATIVE_INFINITY);
+      }
+      meter.destroy();
+      expect(Math.max(...peaks)).toBe(decibels(peakOf(plane)));
+      const [first = 0, second = 0, , , , last = 0] = peaks;
+      expect(Math.max(first, second)).toBeLessThan((peaks[2] ?? 0) - 12);
+      expect(last).toBe(Number.NEGATIVE_INFINITY);
+    }
+  });
+});

@@ -7,6 +7,7 @@ interface TruePeakCalls {
   true_peak_finish(meter: number): number;
   true_peak_read(meter: number, channel: number): number;
   true_peak_read_sample(meter: number, channel: number): number;
+  true_peak_end_interval(meter: number): number;
 }
 
 export interface TruePeakOptions {
@@ -60,6 +61,14 @@ export class TruePeakMeter {
   /** dBFS of the louder channel; null for silence. */
   samplePeakDbfs(): number | null {
     return levelOrNull(Math.max(...this.samplePeaks()));
+  }
+
+  /**
+   * dBTP of the highest peak since the call before, null for silence; the last 47 frames at most count in the next interval.
+   * Afterwards every reading counts from here.
+   */
+  endInterval(): number | null {
+    return levelOrNull(this.#calls.true_peak_end_interval(this.#meter));
   }
 
   destroy(): void {

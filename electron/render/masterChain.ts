@@ -13,6 +13,11 @@ export interface MasterChainOptions {
   /** Hz; equal to inputRate for no conversion. */
   readonly outputRate: number;
   readonly inputFrames: number;
+  /**
+   * Frame the input begins at, default 0. Later than that what came before is not known to the limiter, and its output is that
+   * of a run from frame 0 only once `settled`. For equal rates only.
+   */
+  readonly startFrame?: number;
   /** Null leaves levels alone (measuring a song before the match). */
   readonly limiter: LimiterSettings | null;
   /** Output frames at which limiter work is read off, rising; the last is the end. */
@@ -36,21 +41,44 @@ export class MasterChain {
   readonly #limiter: Limiter | undefined;
   readonly #converted: Planes;
   readonly #limited: Planes;
-  /** Frames given to the limiter so far. */
-  #entered = 0;
-  /** Frames handed on so far. */
-  #delivered = 0;
+  readonly #start: number;
+  /** Where the limiter's input has got to. */
+  #entered: number;
+  /** Where what is handed on has got to. */
+  #delivered: number;
 
   constructor(dsp: DspInstance, options: MasterChainOptions, receive: Receive) {
     this.#dsp = dsp;
     this.#receive = receive;
     this.#options = options;
-    const { inputRate, outputRate, limiter } = options;
+    const { inputRate, outputRate, limiter, startFrame = 0 } = options;
+    if (startFrame !== 0 && inputRate !== outputRate) throw new RangeError('a conversion starts at frame 0');
     this.#resampler = inputRate === outputRate ? undefined : new Resampler(dsp, inputRate, outputRate);
     this.#limiter = limiter === null ? undefined : new Limiter(dsp, { sampleRate: outputRate, ...limiter });
+    if (startFrame !== 0) this.#limiter?.join();
+    this.#start = startFrame;
+    this.#entered = startFrame;
+    this.#delivered = startFrame;
     this.#converted = allocatePlanes(dsp, BLOCK_FRAMES);
     this.#limited = allocatePlanes(dsp, BLOCK_FRAMES);
     this.outputFrames = this.#resampler?.outputLength(options.inputFrames) ?? options.inputFrames;
+  }
+
+  /** Frames of input that are taken in before the first frame comes out, where there is no conversion. */
+  get latency(): number {
+    return this.#limiter?.latency ?? 0;
+  }
+
+  /** Whether all that is handed on from here is bit for bit that of a run from frame 0. */
+  get settled(): boolean {
+    return this.#limiter?.settled ?? true;
+  }
+
+  /** Deepest gain reduction (dB, 0 or above) since the call before or the last mark. */
+  takeReductionDb(): number {
+    const deepest = this.#limiter?.maxReduction ?? 0;
+    this.#limiter?.startInterval();
+    return deepest;
   }
 
   /** Takes the next block (at most BLOCK_FRAMES). */
@@ -86,6 +114,7 @@ export class MasterChain {
     this.#dsp.plane(left, BLOCK_FRAMES).fill(0);
     this.#dsp.plane(right, BLOCK_FRAMES).fill(0);
     while (this.#delivered < this.outputFrames) this.#limit(this.#converted, BLOCK_FRAMES);
+    if (this.#limiter !== undefined) this.gainHistory.push(...this.#limiter.takeHistory());
   }
 
   #limit(planes: Planes, frames: number): void {
@@ -100,7 +129,7 @@ export class MasterChain {
       const mark = this.#options.marks[this.reductionsDb.length] ?? Number.POSITIVE_INFINITY;
       const count = Math.min(frames - done, mark + limiter.latency - this.#entered);
       limiter.process(planes.left + done * 4, planes.right + done * 4, this.#limited.left, this.#limited.right, count);
-      const early = Math.min(count, Math.max(0, limiter.latency - this.#entered));
+      const early = Math.min(count, Math.max(0, this.#start + limiter.latency - this.#entered));
       this.#entered += count;
       done += count;
       this.#deliver(this.#limited, early, count - early);

@@ -20,7 +20,7 @@
 extern "C" {
 
 /* Raised whenever a signature or a meaning below changes; the loader refuses any other. */
-constexpr int32_t DSP_ABI_VERSION = 1;
+constexpr int32_t DSP_ABI_VERSION = 2;
 DSP_EXPORT(dsp_abi_version) int32_t dsp_abi_version(void);
 
 typedef enum {
@@ -51,6 +51,11 @@ int32_t loudness_process(LoudnessMeter* meter, const float* left, const float* r
 /* LUFS; the loudest complete 400 ms and 3 s window, every 10 ms. Minus infinity before one is complete. */
 DSP_EXPORT(loudness_max_momentary) double loudness_max_momentary(const LoudnessMeter* meter);
 DSP_EXPORT(loudness_max_short_term) double loudness_max_short_term(const LoudnessMeter* meter);
+/* LUFS of the latest complete window, moving on every 10 ms, and of all gating blocks so far, gated. Minus infinity
+ * before the first is complete. */
+DSP_EXPORT(loudness_momentary) double loudness_momentary(const LoudnessMeter* meter);
+DSP_EXPORT(loudness_short_term) double loudness_short_term(const LoudnessMeter* meter);
+DSP_EXPORT(loudness_integrated_so_far) double loudness_integrated_so_far(const LoudnessMeter* meter);
 
 /*
  * Weighted mean squares (1.0 is -0.691 LUFS), summed over channels, one value each 100 ms: of the complete
@@ -91,6 +96,9 @@ DSP_EXPORT(true_peak_finish) int32_t true_peak_finish(TruePeakMeter* meter);
 /* Amplitude, full scale 1.0, of channel 0 or 1. */
 DSP_EXPORT(true_peak_read) double true_peak_read(const TruePeakMeter* meter, uint32_t channel);
 DSP_EXPORT(true_peak_read_sample) double true_peak_read_sample(const TruePeakMeter* meter, uint32_t channel);
+/* Amplitude of the highest peak of all channels since the call before, but for the last 47 frames at most, which count
+ * in the next interval. Afterwards the readings above count from here. */
+DSP_EXPORT(true_peak_end_interval) double true_peak_end_interval(TruePeakMeter* meter);
 
 /* ---- spectrum ------------------------------------------------------------------------------------ */
 
@@ -273,6 +281,12 @@ DSP_EXPORT(limiter_latency) int32_t limiter_latency(const Limiter*);
 /* After this many frames of input whose true peak stays below the ceiling by 0.1 dB, the output is bit for bit that
  * of a fresh instance fed with the same frames, and the other way round: a stream may be started this early. */
 DSP_EXPORT(limiter_settle_frames) int32_t limiter_settle_frames(const Limiter*);
+/* As new, but what comes is the middle of a stream whose earlier frames are not known. */
+DSP_EXPORT(limiter_join) void limiter_join(Limiter*);
+/* 1 once all output from here on is bit for bit that of an instance which has heard the stream from its start,
+ * whatever came before limiter_join; certain, not likely. Loud music gets there in about two seconds, anything below the
+ * ceiling in limiter_settle_frames. 1 at all times after create and reset. */
+DSP_EXPORT(limiter_settled) int32_t limiter_settled(const Limiter*);
 /* In place is allowed: out_left may be in_left, out_right in_right. */
 DSP_EXPORT(limiter_process) void limiter_process(Limiter*, const float* in_left, const float* in_right, float* out_left,
                                                  float* out_right, uint32_t frames);

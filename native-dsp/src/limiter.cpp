@@ -77,11 +77,14 @@ struct Limiter {
     BrickWall wall, trim;
     /* Frames since the last demand, up to what makes the stage a fresh one. */
     int32_t levelQuiet = 0, levelMemory = 0, trimQuiet = 0, trimMemory = 0;
+    /* Frames since the leveller's level is known, up to what the stages after it look back on. */
+    int32_t knownFrames = 0, knownMemory = 0;
 
     GainReport report;
 
     bool prepare(double sampleRate, double ceilingDb, const Times& times);
     void clear();
+    void join();
     void compact();
     void runCell();
     bool detect(int32_t from);
@@ -113,6 +116,7 @@ bool Limiter::prepare(double sampleRate, double ceilingDb, const Times& times) {
               wall.allocate(attack, wallHold) && trim.allocate(trimSpan, 0);
     levelMemory = leveller.settleFrames() + lead + 2 * attack + wallHold + CELL;
     trimMemory = 2 * trimSpan + CELL;
+    knownMemory = limiter_settle_frames(this) - leveller.settleFrames();
     for (int32_t channel = 0; channel < 2; channel++) {
         ok = ok && input[channel].allocate(capacity) && leveled[channel].allocate(capacity) && output[channel].allocate(capacity) &&
              peak[channel].allocate(capacity) && quarter[channel].allocate(capacity);
@@ -140,9 +144,17 @@ void Limiter::clear() {
     trim.clear();
     levelQuiet = levelMemory;
     trimQuiet = trimMemory;
+    knownFrames = knownMemory;
     head = memory;
     inCell = 0;
     report.clear(core);
+}
+
+void Limiter::join() {
+    clear();
+    /* Readings near the first frame see silence where the stream had something else. */
+    leveller.join(2 * QuarterDetector::REACH + 2 * CELL);
+    levelQuiet = trimQuiet = knownFrames = 0;
 }
 
 /* Drops what no stage looks back on any more. */
@@ -170,6 +182,7 @@ void Limiter::runCell() {
     limit(from, demanded);
     from -= lead + attack + LongReader::REACH;
     trimPeaks(from);
+    if (knownFrames < knownMemory && leveller.known()) knownFrames += CELL;
 }
 
 /* Peaks and demand of CELL frames; true if any frame demands reduction. */
@@ -329,6 +342,10 @@ Limiter* limiter_create(double sample_rate, double ceiling_dbtp, int32_t style) 
 void limiter_destroy(Limiter* limiter) { delete limiter; }
 
 void limiter_reset(Limiter* limiter) { limiter->clear(); }
+
+void limiter_join(Limiter* limiter) { limiter->join(); }
+
+int32_t limiter_settled(const Limiter* limiter) { return limiter->knownFrames >= limiter->knownMemory ? 1 : 0; }
 
 int32_t limiter_latency(const Limiter* limiter) { return limiter->core + CELL - 1; }
 

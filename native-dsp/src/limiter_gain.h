@@ -133,39 +133,64 @@ private:
  * so that a bass note's half period reads as one level, smoothed, and approached exponentially. It need not
  * satisfy any demand; what it leaves over is the brick wall's. A long note therefore ends up carried by a gain
  * that does not move, and a lone transient by a dip that is gone in milliseconds.
+ *
+ * The level moves in whole units too, at least one at a time, so what came before is forgotten to the last bit. A
+ * higher level never becomes the lower one (a step grows by at most one unit per unit of distance), so a level that
+ * began somewhere unknown lies between one that began at nothing and one that began at full reduction; once those
+ * two have met it is known.
  */
 class Leveller {
 public:
     bool allocate(int32_t hold, int32_t span, double rise, double fall) {
         rise_ = 1.0 - std::exp(-1.0 / rise);
         fall_ = 1.0 - std::exp(-1.0 / fall);
-        /* From full reduction to SNAP, with a margin for rounding. */
-        settleFrames_ = hold + span + static_cast<int32_t>(std::ceil(std::log(1.0 / SNAP) * std::fmax(rise, fall))) + 8;
+        windowFrames_ = hold + span + 8;
+        settleFrames_ = windowFrames_;
+        for (int32_t level = WHOLE; level > 0; level += stepTo(0, level)) settleFrames_++;
         return maximum_.allocate(hold) && smoother_.allocate(span);
     }
     void clear() {
         maximum_.clear();
         smoother_.clear();
-        level_ = 0.0;
+        level_ = lowest_ = highest_ = 0;
+        unheard_ = 0;
     }
-    bool idle() const { return level_ == 0.0; }
+    /* As clear, but the first `foreign` demands to come are not the stream's own, nor is the level. */
+    void join(int32_t foreign) {
+        clear();
+        highest_ = WHOLE;
+        unheard_ = windowFrames_ + foreign;
+    }
+    /* Whether the level is what it would be had everything been heard. */
+    bool known() const { return lowest_ == highest_; }
     /* Frames without demand after which this equals a fresh instance. */
     int32_t settleFrames() const { return settleFrames_; }
 
     double push(int32_t units) {
-        const double target = smoother_.push(maximum_.push(units));
-        level_ += (target > level_ ? rise_ : fall_) * (target - level_);
-        if (target == 0.0 && level_ < SNAP) level_ = 0.0;
-        return level_;
+        const int32_t target = toUnits(smoother_.push(maximum_.push(units)));
+        level_ += stepTo(target, level_);
+        if (unheard_ > 0) unheard_--;
+        else if (!known()) {
+            lowest_ += stepTo(target, lowest_);
+            highest_ += stepTo(target, highest_);
+        }
+        return level_ * (1.0 / WHOLE);
     }
 
 private:
-    static constexpr double SNAP = 1.0 / (1 << 24); /* a step of 5e-7 dB */
+    int32_t stepTo(int32_t target, int32_t level) const {
+        if (target == level) return 0;
+        const bool rises = target > level;
+        const int32_t distance = rises ? target - level : level - target;
+        const int32_t step = static_cast<int32_t>(distance * (rises ? rise_ : fall_) + 0.5);
+        return rises ? (step > 1 ? step : 1) : (step > 1 ? -step : -1);
+    }
 
     SlidingMaximum maximum_;
     Smoother smoother_;
-    double rise_ = 1.0, fall_ = 1.0, level_ = 0.0;
-    int32_t settleFrames_ = 0;
+    double rise_ = 1.0, fall_ = 1.0;
+    int32_t level_ = 0, lowest_ = 0, highest_ = 0;
+    int32_t unheard_ = 0, windowFrames_ = 0, settleFrames_ = 0;
 };
 
 } // namespace limiting

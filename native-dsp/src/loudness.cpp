@@ -87,15 +87,19 @@ struct LoudnessMeter {
         return kept;
     }
 
+    double latest(uint64_t length) const { return lufs_of(steps < length ? 0.0 : window(length)); }
+
     uint64_t windows(uint64_t length) const { return hops.size() < length ? 0 : hops.size() - length + 1; }
 
+    double mean_square(uint64_t start, uint64_t length) const {
+        double sum = 0.0;
+        for (uint64_t hop = start; hop < start + length; hop++) sum += hops[hop];
+        const uint64_t frames = frame_of_step((start + length) * STEPS_PER_HOP) - frame_of_step(start * STEPS_PER_HOP);
+        return sum / static_cast<double>(frames);
+    }
+
     void read_windows(uint64_t length, double* out) const {
-        for (uint64_t start = 0, count = windows(length); start < count; start++) {
-            double sum = 0.0;
-            for (uint64_t hop = start; hop < start + length; hop++) sum += hops[hop];
-            const uint64_t frames = frame_of_step((start + length) * STEPS_PER_HOP) - frame_of_step(start * STEPS_PER_HOP);
-            out[start] = sum / static_cast<double>(frames);
-        }
+        for (uint64_t start = 0, count = windows(length); start < count; start++) out[start] = mean_square(start, length);
     }
 };
 
@@ -136,26 +140,42 @@ int32_t loudness_process(LoudnessMeter* meter, const float* left, const float* r
 double loudness_max_momentary(const LoudnessMeter* meter) { return lufs_of(meter->max_block); }
 double loudness_max_short_term(const LoudnessMeter* meter) { return lufs_of(meter->max_short); }
 
+double loudness_momentary(const LoudnessMeter* meter) { return meter->latest(STEPS_PER_BLOCK); }
+double loudness_short_term(const LoudnessMeter* meter) { return meter->latest(STEPS_PER_SHORT); }
+
 uint32_t loudness_block_count(const LoudnessMeter* meter) { return static_cast<uint32_t>(meter->windows(HOPS_PER_BLOCK)); }
 void loudness_read_blocks(const LoudnessMeter* meter, double* out) { meter->read_windows(HOPS_PER_BLOCK, out); }
 
 uint32_t loudness_short_term_count(const LoudnessMeter* meter) { return static_cast<uint32_t>(meter->windows(HOPS_PER_SHORT)); }
 void loudness_read_short_term(const LoudnessMeter* meter, double* out) { meter->read_windows(HOPS_PER_SHORT, out); }
 
-double loudness_integrated(const double* blocks, uint32_t count) {
+namespace {
+
+template <typename BlockAt> double gated_lufs(uint64_t count, const BlockAt& block_at) {
     const auto mean_above = [&](double threshold) {
         double sum = 0.0;
-        uint32_t kept = 0;
-        for (uint32_t index = 0; index < count; index++) {
-            if (!(blocks[index] > threshold)) continue;
-            sum += blocks[index];
+        uint64_t kept = 0;
+        for (uint64_t index = 0; index < count; index++) {
+            const double block = block_at(index);
+            if (!(block > threshold)) continue;
+            sum += block;
             kept++;
         }
-        return kept == 0 ? 0.0 : sum / kept;
+        return kept == 0 ? 0.0 : sum / static_cast<double>(kept);
     };
     const double absolute = mean_square_of(ABSOLUTE_GATE_LUFS);
     /* BS.1770-5: relative gate 10 LU below the loudness of what passed the absolute gate; both hold. */
     return lufs_of(mean_above(std::max(absolute, mean_above(absolute) * 0.1)));
+}
+
+} // namespace
+
+double loudness_integrated(const double* blocks, uint32_t count) {
+    return gated_lufs(count, [&](uint64_t index) { return blocks[index]; });
+}
+
+double loudness_integrated_so_far(const LoudnessMeter* meter) {
+    return gated_lufs(meter->windows(HOPS_PER_BLOCK), [&](uint64_t index) { return meter->mean_square(index, HOPS_PER_BLOCK); });
 }
 
 int32_t loudness_range(double* short_term, uint32_t count, double* out) {

@@ -133,7 +133,8 @@ struct TruePeakMeter {
             }
             state.true_peak = std::max(state.true_peak, largest_lane(peak));
         }
-        std::memmove(state.samples, state.samples + (groups - CARRIED) * GROUP, CARRIED * GROUP * sizeof(float));
+        const int kept = filled - (groups - CARRIED) * GROUP;
+        std::memmove(state.samples, state.samples + (groups - CARRIED) * GROUP, static_cast<size_t>(kept) * sizeof(float));
     }
 
     void append(const float* const* planes, uint32_t frames) {
@@ -149,9 +150,10 @@ struct TruePeakMeter {
         }
     }
 
+    /* Measures the whole groups that have arrived; the rest stays. */
     void end_batch() {
         for (uint32_t index = 0; index < channels; index++) run_batch(channel[index]);
-        filled = CARRIED * GROUP;
+        filled = CARRIED * GROUP + filled % GROUP;
     }
 };
 
@@ -195,4 +197,14 @@ double true_peak_read(const TruePeakMeter* meter, uint32_t channel) {
 
 double true_peak_read_sample(const TruePeakMeter* meter, uint32_t channel) {
     return channel < meter->channels ? meter->channel[channel].sample_peak : 0.0;
+}
+
+double true_peak_end_interval(TruePeakMeter* meter) {
+    if (!meter->finished) meter->end_batch();
+    float highest = 0.0f;
+    for (uint32_t index = 0; index < meter->channels; index++) {
+        highest = std::max(highest, meter->channel[index].true_peak);
+        meter->channel[index].true_peak = meter->channel[index].sample_peak = 0.0f;
+    }
+    return highest;
 }
