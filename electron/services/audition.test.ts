@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstDifference, renderRecord, type TestRecord } from '../engine/audition/audition.testkit.ts';
+import { EnginePool } from '../engine/pool.ts';
+import { albumOf } from '../shared/album/album.testkit.ts';
+import { layOut } from '../shared/album/timeline.ts';
+import type { AlbumState, MatchState } from '../shared/contract/state.ts';
+import { fail } from '../shared/failure.ts';
+import type { Frames } from '../shared/units.ts';
+import { type Audition, createAudition } from './audition.ts';
+import type { RenderPlan } from './context.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'audition-service-'));
+const pool = new EnginePool(1);
+let record: TestRecord;
+let plan: RenderPlan | null;
+let changed: (albumId: number) => void = () => {};
+const told: unknown[] = [];
+let audition: Audition;
+
+const album = albumOf([{}]);
+const state: AlbumState = { albumId: 1, revision: 1, album, undo: null, redo: null };
+const waiting = { reason: '“One.wav” is being read' } as MatchState;
+
+beforeAll(async () => {
+  record = await renderRecord(pool, folder);
+  const { clips, limiter, bypassGainDb, totalFrames } = record.programme;
+  const laid = layOut(album, [{ frames: totalFrames, audibleStart: null, audibleEnd: null }]);
+  const timeline = { ...laid, totalFrames: totalFrames as Frames };
+  plan = { revision: 1, album, timeline, clips, limiter, bypassGainDb, provisional: false };
+  audition = createAudition(
+    { emit: (name, event) => told.push([name, event]) },
+    { state: (albumId) => (albumId === 1 ? state : fail('usage', null, `there is no album ${albumId}`, 'open another')) },
+    {
+      plan: async () => plan,
+      state: () => waiting,
+      onPlanChange: (listener) => {
+        changed = listener;
+      },
+    },
+  );
+});
+afterAll(async () => {
+  await Promise.all([audition.close(), pool.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = (stretches: readonly { start: number; end: number }[], replaces: number | null = null) =>
+  audition.handlers['audition.start']({
+    albumId: 1,
+    stretches: [...stretches],
+    loop: false,
+    monitor: { mono: false, bypass: false },
+    replaces,
+  });
+const pull = async (stream: number, frames: number) => audition.handlers['audition.pull']({ stream, frames });
+
+describe('audition', () => {
+  it('plays the plan: the export’s frames, in the order they are pulled', async () => {
+    const { stream, sampleRate } = await start([{ start: 50000, end: 90000 }]);
+    expect(sampleRate).toBe(44100);
+    const blocks = await Promise.all([pull(stream, 4096), pull(stream, 64), pull(stream, 32768), pull(stream, 32768)]);
+    expect(blocks.map(({ startFrame, left, last }) => [startFrame, left.length, last])).toEqual([
+      [50000, 4096, false],
+      [54096, 64, false],
+      [54160, 32768, false],
+      [86928, 3072, true],
+    ]);
+    for (const block of blocks) expect(firstDifference(block, record.exported)).toBeNull();
+  });
+
+  it('ends the stream that a new one replaces, and only once the new one plays', async () => {
+    const before = await start([{ start: 0, end: 90000 }]);
+    await expect(start([{ start: 9, end: 3 }], before.stream)).rejects.toMatchObject({ failure: { kind: 'usage' } });
+    await expect(pull(before.stream, 64)).resolves.toMatchObject({ startFrame: 0 });
+    const { stream } = await start([{ start: 300, end: 90000 }], before.stream);
+    await expect(pull(before.stream, 64)).rejects.toMatchObject({ failure: { kind: 'conflict' } });
+    await expect(pull(stream, 64)).resolves.toMatchObject({ startFrame: 300 });
+    await audition.handlers['audition.stop']({ stream });
+    await expect(pull(stream, 64)).rejects.toMatchObject({ failure: { kind: 'conflict' } });
+  });
+
+  it('leaves out what lies past the end of the record, and refuses where nothing is left', async () => {
+    const { totalFrames } = record.programme;
+    const { stream } = await start([
+      { start: totalFrames - 100, end: totalFrames + 5000 },
+      { start: totalFrames, end: totalFrames + 1 },
+    ]);
+    await expect(pull(stream, 4096)).resolves.toMatchObject({ startFrame: totalFrames - 100, last: true });
+    await expect(start([{ start: totalFrames, end: totalFrames + 1 }])).rejects.toMatchObject({ failure: { kind: 'usage' } });
+  });
+
+  it('says why nothing can be played yet', async () => {
+    const kept = plan;
+    plan = null;
+    await expect(start([{ start: 0, end: 100 }])).rejects.toThrow('nothing can be played yet: “One.wav” is being read');
+    plan = kept;
+  });
+
+  it('tells every window when what it plays is no longer the album', () => {
+    changed(1);
+    expect(told).toEqual([['auditionStale', { albumId: 1 }]]);
+  });
+});

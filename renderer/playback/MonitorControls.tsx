@@ -1,0 +1,79 @@
+import { Volume2 } from 'lucide-react';
+import { keysText, onMac } from '../commands/command.ts';
+import { decimal } from '../ui/format.ts';
+import { Tooltip } from '../ui/Tooltip.tsx';
+import styles from './TransportBar.module.css';
+import { setMonitor, setMonitorGain, useTransport } from './transport.ts';
+
+/** How it is listened to; none of it reaches a delivery. */
+export const MonitorControls = () => {
+  const { mono, bypass } = useTransport((transport) => transport.monitor);
+  const gainDb = useTransport((transport) => transport.monitorGainDb);
+  const dropouts = useTransport((transport) => transport.dropouts);
+  const gainText = `${decimal(gainDb)} dB`;
+  return (
+    <section className={styles.monitor} aria-label="Monitor">
+      <div className={styles.toggles}>
+        <Toggle
+          text="Bypass"
+          name="Bypass at matched loudness"
+          tip="Hear the sources without mastering, turned to the loudness of the record"
+          keys="b"
+          on={bypass}
+          onChange={(on) => setMonitor({ bypass: on })}
+        />
+        <Toggle
+          text="Mono"
+          name="Mono"
+          tip="Hear both sides as one"
+          keys="Shift+m"
+          on={mono}
+          onChange={(on) => setMonitor({ mono: on })}
+        />
+      </div>
+      <div className={styles.gain}>
+        <Tooltip text="How loud you listen; never part of the master. Double-click for 0 dB.">
+          <label className={styles.gainLabel}>
+            <Volume2 size={14} aria-hidden />
+            <span className="hidden-text">Monitor gain</span>
+            <input
+              type="range"
+              min={-60}
+              max={0}
+              step={0.5}
+              value={gainDb}
+              aria-valuetext={gainText}
+              onChange={({ target }) => setMonitorGain(Number(target.value))}
+              onDoubleClick={() => setMonitorGain(0)}
+            />
+          </label>
+        </Tooltip>
+        <span className={styles.gainFoot}>
+          <span>{gainText}</span>
+          <Tooltip text="How often playback had nothing to play since the program was started">
+            <output className={styles.dropouts} data-any={dropouts > 0}>
+              {`Drop-outs: ${dropouts}`}
+            </output>
+          </Tooltip>
+        </span>
+      </div>
+    </section>
+  );
+};
+
+interface ToggleProps {
+  readonly text: string;
+  readonly name: string;
+  readonly tip: string;
+  readonly keys: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+const Toggle = ({ text, name, tip, keys, on, onChange }: ToggleProps) => (
+  <Tooltip text={tip} keys={keysText(keys, onMac())}>
+    <button type="button" className={styles.toggle} aria-label={name} aria-pressed={on} onClick={() => onChange(!on)}>
+      {text}
+    </button>
+  </Tooltip>
+);

@@ -1,0 +1,73 @@
+import type { Album } from '../../electron/shared/album/album.ts';
+import type { Clip, Timeline } from '../../electron/shared/album/timeline.ts';
+import type { Stretch } from './playlist.ts';
+
+/** Where songs and joins are on the timeline. Frames at the session rate. */
+
+export interface Laid {
+  readonly album: Album;
+  readonly timeline: Timeline;
+}
+
+const endOf = (clip: Clip): number => clip.startFrame + clip.frames;
+
+/** From `frames` before the join to `frames` after it, a crossfade or gap in between whole; within the two songs. */
+export const joinStretch = ({ clips }: Timeline, at: number, frames: number): Stretch | null => {
+  const [before, after] = [clips[at], clips[at + 1]];
+  if (before === undefined || after === undefined) return null;
+  const [first, last] = [endOf(before), after.startFrame].sort((one, other) => one - other) as [number, number];
+  const stretch = { start: Math.max(before.startFrame, first - frames), end: Math.min(endOf(after), last + frames) };
+  return stretch.start < stretch.end ? stretch : null;
+};
+
+export const joinStretches = (timeline: Timeline, frames: number): readonly Stretch[] =>
+  timeline.clips.flatMap((_clip, at) => joinStretch(timeline, at, frames) ?? []);
+
+/** Which of `timeline.tracks` a frame is in; the first before they begin. */
+export const songAt = ({ tracks }: Timeline, frame: number): number =>
+  Math.max(
+    0,
+    tracks.findLastIndex((track) => track.startFrame <= frame),
+  );
+
+/** The stretch of the song that a frame is in, as discs are split. */
+export const songStretch = (timeline: Timeline, frame: number): Stretch => {
+  const track = timeline.tracks[songAt(timeline, frame)];
+  if (track === undefined || frame < track.startFrame) return { start: 0, end: timeline.totalFrames };
+  return { start: track.startFrame, end: track.startFrame + track.frames };
+};
+
+/** Start of the song; of the one before where that start has only just been passed. Null where there is none. */
+export const previousSongStart = (timeline: Timeline, frame: number): number | null => {
+  const justPassed = 2 * timeline.sampleRate;
+  return (
+    timeline.tracks.findLast((track) => track.startFrame < frame - justPassed)?.startFrame ??
+    timeline.tracks[0]?.startFrame ??
+    null
+  );
+};
+
+export const nextSongStart = ({ tracks }: Timeline, frame: number): number | null =>
+  tracks.find((track) => track.startFrame > frame)?.startFrame ?? null;
+
+/** Where the join before, or after, would be played from. */
+export const previousJoinStart = (timeline: Timeline, frame: number, joinFrames: number): number | null =>
+  joinStretches(timeline, joinFrames).findLast(({ start }) => start < frame - timeline.sampleRate)?.start ?? null;
+
+export const nextJoinStart = (timeline: Timeline, frame: number, joinFrames: number): number | null =>
+  joinStretches(timeline, joinFrames).find(({ start }) => start > frame)?.start ?? null;
+
+/** The frame that plays the same moment of the same song after an edit; the nearest there is where that is gone. */
+export const movedFrame = (before: Laid, after: Laid, frame: number): number => {
+  const clip = before.timeline.clips.findLast((one) => one.startFrame <= frame);
+  const within = (moved: number): number => Math.max(0, Math.min(after.timeline.totalFrames, moved));
+  if (clip === undefined) return within(frame);
+  const song = songKey(before.album, clip);
+  const same = after.timeline.clips.find((one) => songKey(after.album, one) === song);
+  if (same === undefined) return within(frame);
+  const place = frame - clip.startFrame + clip.sourceStart;
+  return within(Math.max(same.startFrame, same.startFrame + place - same.sourceStart));
+};
+
+const songKey = (album: Album, clip: Clip): string | null =>
+  clip.trackIndex === null ? null : (album.tracks[clip.trackIndex]?.id ?? null);

@@ -1,0 +1,300 @@
+import { create } from 'zustand';
+import type { Monitor } from '../../electron/shared/contract/commands.ts';
+import { call, listen } from '../api/api.ts';
+import { changeSettings, reportFailure } from '../state/actions.ts';
+import { useStudio } from '../state/studio.ts';
+import { currentTimeline } from '../state/timeline.ts';
+import { AudioOutput } from './audioOutput.ts';
+import {
+  joinStretch,
+  joinStretches,
+  type Laid,
+  movedFrame,
+  nextJoinStart,
+  nextSongStart,
+  previousJoinStart,
+  previousSongStart,
+  songAt,
+  songStretch,
+} from './places.ts';
+import { Playback, type PlaybackStatus, type PlayRequest } from './playback.ts';
+import type { Stretch } from './playlist.ts';
+
+/** What is played when the play head runs on: the record, one join by the song before it, or all joins. */
+export type Part =
+  | { readonly kind: 'record' }
+  | { readonly kind: 'join'; readonly track: string | null }
+  | { readonly kind: 'joins' };
+
+export interface Transport {
+  readonly status: PlaybackStatus;
+  /** Timeline frame of the play head where it rests; while playing, `playheadFrame` says where it is. */
+  readonly frame: number;
+  readonly part: Part;
+  /** The stretch being played round and round: the song at the play head, or the join. */
+  readonly loop: boolean;
+  readonly monitor: Monitor;
+  /** dB, -60 to 0; for the ear alone. */
+  readonly monitorGainDb: number;
+  /** How often there was nothing to play although more was to come, since the program was started. */
+  readonly dropouts: number;
+}
+
+const RECORD: Part = { kind: 'record' };
+const SILENT = { mono: false, bypass: false } as const;
+/** Seconds between the joins when all are played. */
+const PAUSE_SECONDS = 0.6;
+/** Milliseconds without a further move before the monitor gain is remembered. */
+const SETTLED = 500;
+
+export const useTransport = create<Transport>(() => ({
+  status: 'stopped',
+  frame: 0,
+  part: RECORD,
+  loop: false,
+  monitor: SILENT,
+  monitorGainDb: 0,
+  dropouts: 0,
+}));
+
+const state = useTransport.getState;
+const set = useTransport.setState;
+
+const output: AudioOutput = new AudioOutput((message) => playback.receive(message));
+const playback = new Playback({
+  call: {
+    start: (input) => call('audition.start', input),
+    pull: (input) => call('audition.pull', input),
+    stop: (stream) => call('audition.stop', { stream }),
+  },
+  output,
+  onStatus: (status) => set(status === 'stopped' ? { status, frame: playback.heard()?.frame ?? state().frame } : { status }),
+  onDropout: () => set(({ dropouts }) => ({ dropouts: dropouts + 1 })),
+  onFailure: reportFailure,
+});
+
+interface Open extends Laid {
+  readonly albumId: number;
+}
+
+const opened = (): Open | null => {
+  const { album } = useStudio.getState();
+  const timeline = currentTimeline();
+  return album === null || timeline === null || timeline.totalFrames === 0
+    ? null
+    : { albumId: album.albumId, album: album.album, timeline };
+};
+
+const joinFrames = ({ timeline }: Laid): number => (useStudio.getState().settings?.joinSeconds ?? 8) * timeline.sampleRate;
+
+/** Which clip is the song before a join. */
+const clipBefore = ({ album, timeline }: Laid, track: string | null): number =>
+  timeline.clips.findIndex(({ trackIndex }) => (trackIndex === null ? null : (album.tracks[trackIndex]?.id ?? null)) === track);
+
+const stretchesOf = (open: Open, part: Part, frame: number, loop: boolean): readonly Stretch[] => {
+  const { timeline } = open;
+  if (part.kind === 'joins') return joinStretches(timeline, joinFrames(open));
+  if (part.kind === 'join') {
+    const stretch = joinStretch(timeline, clipBefore(open, part.track), joinFrames(open));
+    return stretch === null ? [] : [stretch];
+  }
+  return [loop ? songStretch(timeline, frame) : { start: 0, end: timeline.totalFrames }];
+};
+
+const requestAt = (open: Open, frame: number, index: number): PlayRequest => {
+  const { part, loop, monitor } = state();
+  const { timeline, albumId } = open;
+  return {
+    albumId,
+    sampleRate: timeline.sampleRate,
+    stretches: stretchesOf(open, part, frame, loop),
+    index,
+    frame,
+    loop,
+    monitor,
+    // The start of a song is heard as a player will give it when it is skipped to.
+    fadeIn: frame !== 0 && !timeline.tracks.some(({ startFrame }) => startFrame === frame),
+    pauseSeconds: part.kind === 'joins' ? PAUSE_SECONDS : 0,
+  };
+};
+
+/** The album as it was when what is heard was asked for. */
+let heardOf: Open | null = null;
+
+const playPart = (part: Part, frame: number): void => {
+  if (opened() === null) return;
+  set({ part, frame });
+  playback.play(() => {
+    heardOf = opened();
+    return heardOf === null ? null : requestAt(heardOf, state().frame, 0);
+  });
+};
+
+/** What plays goes on from where it is as the album and the monitor are now. */
+const refresh = (): void =>
+  playback.change(({ index, frame }) => {
+    const before = heardOf;
+    const open = opened();
+    if (open === null) return null;
+    heardOf = open;
+    const moved = before === null || before.albumId !== open.albumId ? frame : movedFrame(before, open, frame);
+    return requestAt(open, Math.min(moved, open.timeline.totalFrames - 1), index);
+  });
+
+/** Timeline frame of the play head, moving with what is heard. */
+export const playheadFrame = (): number => playback.heard()?.frame ?? state().frame;
+
+/** The meters of what is heard; their values stay when it stops. Null before anything was played. */
+export const readMeters = () => {
+  playback.heard();
+  return { now: playback.meters.heard, heldPeakDbtp: playback.meters.heldPeakDbtp };
+};
+
+export const resetPeak = (): void => playback.meters.resetPeak();
+
+/** Where playing was last started. */
+let startedAt = 0;
+
+/** Plays on from the play head, or from a timeline frame; from the end of the record, from its start. */
+export const play = (frame: number = playheadFrame()): void => {
+  const total = opened()?.timeline.totalFrames ?? 0;
+  startedAt = frame >= total ? 0 : Math.max(0, Math.round(frame));
+  playPart(RECORD, startedAt);
+};
+
+/** Plays again from where playing was last started. */
+export const playAgain = (): void => play(startedAt);
+
+export const stop = (): void => playback.stop();
+
+export const toggle = (): void => {
+  if (state().status === 'stopped') play();
+  else stop();
+};
+
+/** Moves the play head; what plays goes on there. */
+export const seek = (frame: number): void => {
+  const total = opened()?.timeline.totalFrames ?? 0;
+  const place = Math.max(0, Math.min(total, Math.round(frame)));
+  if (state().status === 'stopped') set({ frame: place, part: RECORD });
+  else play(place);
+};
+
+/** Plays the last seconds of a song of the album, by its place in it, into the next; null for the hidden track. */
+export const playJoin = (trackIndex: number | null): void => {
+  const open = opened();
+  if (open === null) return;
+  const track = trackIndex === null ? null : (open.album.tracks[trackIndex]?.id ?? null);
+  const stretch = joinStretch(open.timeline, clipBefore(open, track), joinFrames(open));
+  if (stretch !== null) playPart({ kind: 'join', track }, stretch.start);
+};
+
+export const playAllJoins = (): void => {
+  const open = opened();
+  const first = open === null ? undefined : joinStretches(open.timeline, joinFrames(open))[0];
+  if (first !== undefined) playPart({ kind: 'joins' }, first.start);
+};
+
+const jump = (target: (open: Open, frame: number) => number | null): void => {
+  const open = opened();
+  const frame = open === null ? null : target(open, playheadFrame());
+  if (frame !== null) seek(frame);
+};
+
+export const previousSong = (): void => jump(({ timeline }, frame) => previousSongStart(timeline, frame));
+export const nextSong = (): void => jump(({ timeline }, frame) => nextSongStart(timeline, frame));
+export const previousJoin = (): void => jump((open, frame) => previousJoinStart(open.timeline, frame, joinFrames(open)));
+export const nextJoin = (): void => jump((open, frame) => nextJoinStart(open.timeline, frame, joinFrames(open)));
+export const skipSeconds = (seconds: number): void =>
+  jump(({ timeline }, frame) => Math.max(0, frame + seconds * timeline.sampleRate));
+
+/** The join that is nearest to the play head, or the selected one. */
+export const playNearestJoin = (): void => {
+  const open = opened();
+  if (open === null) return;
+  const { album, timeline } = open;
+  const selected = useStudio.getState().selection.join;
+  const clips = timeline.clips.slice(0, -1);
+  const frame = playheadFrame();
+  const distance = (at: number): number => Math.abs((timeline.clips[at + 1]?.startFrame ?? 0) - frame);
+  const nearest = clips.map((_clip, at) => at).sort((one, other) => distance(one) - distance(other))[0];
+  const at = selected === null ? nearest : clipBefore({ album, timeline }, selected);
+  const clip = at === undefined ? undefined : timeline.clips[at];
+  if (clip !== undefined) playJoin(clip.trackIndex);
+};
+
+export const setLoop = (loop: boolean): void => {
+  set({ loop });
+  refresh();
+};
+
+export const setMonitor = (change: Partial<Monitor>): void => {
+  set(({ monitor }) => ({ monitor: { ...monitor, ...change } }));
+  refresh();
+};
+
+let remember = 0;
+
+/** dB, -60 to 0: how loud it is listened to; never part of the master. */
+export const setMonitorGain = (gainDb: number): void => {
+  const monitorGainDb = Math.max(-60, Math.min(0, gainDb));
+  set({ monitorGainDb });
+  output.setGain(monitorGainDb);
+  window.clearTimeout(remember);
+  remember = window.setTimeout(() => void changeSettings({ monitorGainDb }), SETTLED);
+};
+
+/** Song of the play head, as an index into the timeline's tracks; null where nothing is open. */
+export const playheadSong = (): number | null => {
+  const open = opened();
+  return open === null ? null : songAt(open.timeline, playheadFrame());
+};
+
+/** Follows the album and what the program tells, and wakes the sound device at the first key or click. Returns how to end. */
+export const startTransport = (): (() => void) => {
+  let before = opened();
+  const gain = useStudio.getState().settings?.monitorGainDb ?? 0;
+  set({ monitorGainDb: gain });
+  output.setGain(gain);
+  const follow = (): void => {
+    const open = opened();
+    if (open !== null && before !== null && open.albumId === before.albumId) {
+      if (open.timeline !== before.timeline && state().status === 'stopped')
+        set({ frame: movedFrame(before, open, state().frame) });
+    } else if (open?.albumId !== before?.albumId) {
+      stop();
+      playback.meters.clear();
+      set({ frame: 0, part: RECORD });
+    }
+    before = open;
+  };
+  const wake = (): void => {
+    const rate = opened()?.timeline.sampleRate;
+    if (rate === undefined) return;
+    for (const kind of GESTURES) window.removeEventListener(kind, wake, true);
+    // Only so that playing starts at once; if it fails, playing will say so.
+    output.open(rate).catch(() => {});
+  };
+  for (const kind of GESTURES) window.addEventListener(kind, wake, true);
+  const ends = [
+    useStudio.subscribe(follow),
+    useStudio.subscribe(({ settings }, { settings: old }) => {
+      if (old === null && settings !== null) {
+        set({ monitorGainDb: settings.monitorGainDb });
+        output.setGain(settings.monitorGainDb);
+      }
+    }),
+    listen('auditionStale', ({ albumId }) => {
+      if (heardOf?.albumId === albumId) refresh();
+    }),
+    () => {
+      for (const kind of GESTURES) window.removeEventListener(kind, wake, true);
+    },
+    stop,
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+};
+
+const GESTURES = ['pointerdown', 'keydown'] as const;
