@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly secondsPerSong?: number;
   /** Told before each song is written. */
   readonly onSong?: (file: string) => void;
+  /** Told as it goes: how much of the whole is done (0..1), and the title of the song that is being written. */
+  readonly onProgress?: (fraction: number, song: string) => void;
 }
 
 export interface DemoAlbum {
@@ -45,10 +47,15 @@ export const writeDemoAlbum = async (folder: string, options: DemoOptions = {}):
     writeFileSync(albumFile, album);
     writeFileSync(join(folder, COVER_FILE), coverPng(COVER_SIDE));
     let performance: Performance | null = null;
+    const whole = takes.reduce((sum, { frames }) => sum + frames, 0);
+    let done = 0;
     for (const take of takes) {
       options.onSong?.(take.song.file);
       if (performance === null || !take.continues) performance = new Performance(take.piece);
-      await record(performance, take, join(folder, take.song.file));
+      await record(performance, take, join(folder, take.song.file), (frames) => {
+        done += frames;
+        options.onProgress?.(done / whole, take.song.title);
+      });
     }
   } catch (error) {
     if (error instanceof FailureError) throw error;
@@ -103,7 +110,12 @@ const titleIn = (albumFile: string): unknown => {
   }
 };
 
-const record = async (performance: Performance, { song, frames }: Take, path: string): Promise<void> => {
+const record = async (
+  performance: Performance,
+  { song, frames }: Take,
+  path: string,
+  onFrames: (frames: number) => void,
+): Promise<void> => {
   const unfinished = `${path}.part`;
   const writer = new SampleFileWriter(unfinished, song.format, frames);
   try {
@@ -114,6 +126,7 @@ const record = async (performance: Performance, { song, frames }: Take, path: st
       performance.read(left.subarray(0, count), right.subarray(0, count));
       writer.write(left.subarray(0, count), right.subarray(0, count));
       done += count;
+      onFrames(count);
       await nextTurn();
     }
     writer.close();

@@ -32,10 +32,20 @@ export interface StoredDelivery extends NewDelivery {
   readonly madeAt: number;
 }
 
+/** A delivery without the documents it left. */
+export type DeliveryEntry = Omit<StoredDelivery, 'report' | 'pqSheet' | 'checks'>;
+
 /** All that is kept between starts. Every call is one transaction and durable when it returns; times are milliseconds since 1970. */
 export interface Library {
+  /** What the user is to be told of how the library was opened; one sentence each. */
+  readonly notices: readonly string[];
+
+  /** The one changed last first. */
   albums(): AlbumSummary[];
-  createAlbum(album: Album, step: string): AlbumState;
+  /** `origin` marks an album made from something there is once, such as the demo. */
+  createAlbum(album: Album, step: string, origin?: string): AlbumState;
+  /** The newest album of an origin that is still in the list; null where there is none. */
+  albumFrom(origin: string): number | null;
   /** A 'conflict' failure where there is no such album. */
   state(albumId: number): AlbumState;
   /** Appends a revision after the current one and makes it current; a redo there may have been stays in the history. */
@@ -45,9 +55,11 @@ export interface Library {
   redo(albumId: number): AlbumState;
   /** Newest first; at most 500, named ones always. */
   revisions(albumId: number): RevisionSummary[];
+  /** An empty name takes the name away. */
   nameRevision(albumId: number, revision: number, name: string): void;
-  /** The album as it was at a revision. */
+  /** The album as it was at a revision; a 'conflict' failure where there is no such revision, as with nameRevision. */
   albumAt(albumId: number, revision: number): Album;
+  /** Also forgotten as the album that was open last. */
   removeAlbum(albumId: number): void;
 
   analysis(sha256: string, version: number): StoredAnalysis | null;
@@ -58,7 +70,7 @@ export interface Library {
 
   addDelivery(delivery: NewDelivery): number;
   /** Newest first. */
-  deliveries(albumId: number): StoredDelivery[];
+  deliveries(albumId: number): DeliveryEntry[];
   delivery(id: number): StoredDelivery | null;
 
   settings(): Settings;

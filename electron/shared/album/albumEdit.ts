@@ -5,6 +5,7 @@ import { type Album, albumAtRate } from './album.ts';
 import {
   ALBUM_FIELDS,
   type AlbumChanges,
+  type AlbumField,
   changeAlbum,
   changeMatch,
   changeTrack,
@@ -17,6 +18,7 @@ import {
   splitTrack,
   type TrackChanges,
 } from './edits.ts';
+import { normaliseIsrc } from './isrc.ts';
 import { albumFieldsSchema, joinSchema, matchSchema, trackSchema } from './schema.ts';
 
 /**
@@ -24,42 +26,43 @@ import { albumFieldsSchema, joinSchema, matchSchema, trackSchema } from './schem
  * edit means the same song whatever moved meanwhile. Nothing here names a file: files come in by what the user picked.
  */
 
-/** Fields that may each be left out, or be null to be removed. */
-const changesOf = (fields: readonly [string, z.ZodType][]): z.ZodType =>
+/** Fields that may each be left out, or be null to be removed, but for those that are always there. */
+const changesOf = (fields: Readonly<Record<string, z.ZodType>>, kept: readonly string[] = []): z.ZodType =>
   z.strictObject(
     Object.fromEntries(
-      fields.map(([name, field]) => {
-        const bare = field instanceof z.ZodDefault ? field.unwrap() : field;
-        return [name, z.union([bare as z.ZodType, z.null()]).exactOptional()];
+      Object.entries(fields).map(([name, field]) => {
+        const value = bareOf(field);
+        return [name, (kept.includes(name) ? value : z.union([value, z.null()])).exactOptional()];
       }),
     ),
   );
 
 const bareOf = (field: z.ZodType): z.ZodType =>
-  field instanceof z.ZodExactOptional || field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
+  field instanceof z.ZodExactOptional || field instanceof z.ZodDefault ? bareOf(field.unwrap() as z.ZodType) : field;
+
+const only = (fields: Readonly<Record<string, z.ZodType>>, wanted: (name: string) => boolean): Record<string, z.ZodType> =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => wanted(name)));
 
 const LOCKED_TRACK_FIELDS = ['id', 'file', 'join'];
 
-const trackChanges = changesOf(
-  Object.entries(trackSchema.shape)
-    .filter(([name]) => !LOCKED_TRACK_FIELDS.includes(name))
-    .map(([name, field]) => [name, bareOf(field)]),
-) as z.ZodType<TrackChanges>;
+const trackChanges = changesOf(only(trackSchema.shape, (name) => !LOCKED_TRACK_FIELDS.includes(name))) as z.ZodType<TrackChanges>;
+
+type KeptField = { [Field in AlbumField]: undefined extends Album[Field] ? never : Field }[AlbumField];
+const KEPT_ALBUM_FIELDS: Readonly<Record<KeptField, true>> = {
+  title: true,
+  artist: true,
+  language: true,
+  firstPause: true,
+  gap: true,
+  maximumLength: true,
+};
 
 const albumChanges = changesOf(
-  Object.entries(albumFieldsSchema.shape)
-    .filter(([name]) => name !== 'cover' && (ALBUM_FIELDS as readonly string[]).includes(name))
-    .map(([name, field]) => [name, bareOf(field)]),
+  only(albumFieldsSchema.shape, (name) => name !== 'cover' && (ALBUM_FIELDS as readonly string[]).includes(name)),
+  Object.keys(KEPT_ALBUM_FIELDS),
 ) as z.ZodType<AlbumChanges>;
 
-const matchChanges = z.strictObject(
-  Object.fromEntries(
-    Object.entries(matchSchema.shape).map(([name, field]) => [
-      name,
-      (field instanceof z.ZodDefault ? (field.unwrap() as z.ZodType) : field).exactOptional(),
-    ]),
-  ),
-) as unknown as z.ZodType<Partial<Album['match']>>;
+const matchChanges = changesOf(matchSchema.shape, Object.keys(matchSchema.shape)) as z.ZodType<Partial<Album['match']>>;
 
 const trackId = z.string().min(1);
 const frameCount = z
@@ -78,7 +81,7 @@ const single = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('track'), track: trackId, changes: trackChanges }),
   z.strictObject({ kind: z.literal('album'), changes: albumChanges }),
   z.strictObject({ kind: z.literal('match'), changes: matchChanges }),
-  z.strictObject({ kind: z.literal('isrcs'), first: z.string(), step: z.int().min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('isrcs'), first: z.string().transform(normaliseIsrc), step: z.int().min(1).max(1000) }),
   /** `at` counts frames of the song's source. */
   z.strictObject({ kind: z.literal('split'), track: trackId, at: frameCount }),
   z.strictObject({ kind: z.literal('rate'), rate: z.literal([...SESSION_RATES]) }),
@@ -107,7 +110,8 @@ const applySingle = (album: Album, edit: SingleEdit): Edit => {
       return removeTracks(album, edit.tracks);
     case 'join': {
       const position = positionOf(album, edit.track);
-      if (position === album.tracks.length - 1) return conflict('no song follows that one');
+      if (position === album.tracks.length - 1 && (edit.join !== null || album.tracks[position]?.join === undefined))
+        return conflict('no song follows that one');
       return setJoin(album, position, edit.join);
     }
     case 'gaps':

@@ -72,29 +72,46 @@ export const removeTrack = (album: Album, position: Position): Edit => {
   };
 };
 
+export type NewTrack = Omit<AlbumTrack, 'id'> & { readonly id?: string };
+
 /** Puts a song at `position`, up to one past the last. An id already in use gets a number. */
-export const insertTrack = (album: Album, position: Position, track: Omit<AlbumTrack, 'id'> & { readonly id?: string }): Edit => {
+export const insertTrack = (album: Album, position: Position, track: NewTrack): Edit => ({
+  album: insertTracks(album, position, [track]),
+  step: `Insert ${nameOf({ ...track, id: track.file })} at ${position + 1}`,
+});
+
+/** Puts songs one after the other at `position`, as insertTrack does. */
+export const insertTracks = (album: Album, position: Position, tracks: readonly NewTrack[]): Album => {
   if (!Number.isInteger(position) || position < 0 || position > album.tracks.length) {
     throw new RangeError(`a song cannot be put at position ${position} of ${album.tracks.length}`);
   }
-  const wanted = track.id ?? track.file;
-  let id = wanted;
-  for (let copy = 2; album.tracks.some((other) => other.id === id); copy += 1) id = `${wanted} (${copy})`;
-  const song: AlbumTrack = { ...track, id };
-  const tracks = [...album.tracks.slice(0, position), song, ...album.tracks.slice(position)];
-  const next = tracks[position + 1];
-  const placed = withTracks(album, tracks);
-  // A join it brings along is meant for the song it now stands before.
-  const kept =
-    song.join === undefined || next === undefined ? placed : replaceTrack(placed, position, { ...song, join: song.join });
-  return { album: kept, step: `Insert ${nameOf(song)} at ${position + 1}` };
+  const taken = new Set(album.tracks.map(({ id }) => id));
+  const songs = tracks.map((track): AlbumTrack => {
+    const wanted = track.id ?? track.file;
+    let id = wanted;
+    for (let copy = 2; taken.has(id); copy += 1) id = `${wanted} (${copy})`;
+    taken.add(id);
+    return { ...track, id };
+  });
+  const all = [...album.tracks.slice(0, position), ...songs, ...album.tracks.slice(position)];
+  // A join that songs bring along is meant for the song they now stand before.
+  return songs.reduce(
+    (placed, song, at) =>
+      song.join === undefined || position + at === all.length - 1
+        ? placed
+        : replaceTrack(placed, position + at, { ...song, join: song.join }),
+    withTracks(album, all),
+  );
 };
 
-/** How a song is followed by the next; null for the album's gap. */
+/** How a song is followed by the next; null for the album's gap. The last song can only lose a join it has. */
 export const setJoin = (album: Album, position: Position, join: Join | null): Edit => {
   const track = trackAt(album, position);
   const next = album.tracks[position + 1];
-  if (next === undefined) throw new RangeError(`no song follows the one at position ${position}`);
+  if (next === undefined) {
+    if (join !== null) throw new RangeError(`no song follows the one at position ${position}`);
+    return { album: replaceTrack(album, position, without(track, 'join')), step: `Remove the join after ${nameOf(track)}` };
+  }
   const edited = join === null ? without(track, 'join') : { ...track, join };
   const what = join !== null && 'crossfade' in join ? 'Crossfade' : 'Set the gap';
   return { album: replaceTrack(album, position, edited), step: `${what} between ${nameOf(track)} and ${nameOf(next)}` };
@@ -229,12 +246,14 @@ export const levelGaps = (album: Album, gap: Frames): Edit => ({
 export const splitTrack = (album: Album, position: Position, at: Frames): Edit | null => {
   const track = trackAt(album, position);
   if (at <= (track.trimStart ?? 0) || (track.trimEnd !== undefined && at >= track.trimEnd)) return null;
-  const first: AlbumTrack = {
-    ...without(track, 'fadeOut', 'indexes', 'join'),
-    trimEnd: at,
-    join: { gap: 0 as Frames, measure: 'file' },
-  };
+  const first: AlbumTrack = { ...without(track, 'fadeOut', 'indexes', 'join'), trimEnd: at };
   const second = { ...without(track, 'fadeIn', 'isrc', 'indexes'), trimStart: at } as AlbumTrack;
-  const split = replaceTrack(album, position, first);
-  return { album: insertTrack(split, position + 1, second).album, step: `Split ${nameOf(track)}` };
+  const { tracks, ...inserted } = insertTrack(replaceTrack(album, position, first), position + 1, second).album;
+  // What follows the song follows its second part, whatever was parked for a song of that id.
+  const joined = tracks.map((other, index): AlbumTrack => {
+    if (index === position) return { ...other, join: { gap: 0 as Frames, measure: 'file' } };
+    if (index !== position + 1) return other;
+    return track.join === undefined ? (without(other, 'join') as AlbumTrack) : { ...other, join: track.join };
+  });
+  return { album: { ...inserted, tracks: joined }, step: `Split ${nameOf(track)}` };
 };

@@ -1,4 +1,5 @@
 import type { Album } from './album.ts';
+import type { LayoutProblem } from './timeline.ts';
 
 export type FindingCode =
   | 'track-count'
@@ -39,6 +40,10 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly fix: string;
+  /** The setting or text concerned, where the code leaves that open. */
+  readonly field?: LayoutProblem['field'] | CdTextDifference['field'];
+  /** What a text will be on the disc, where the disc cannot spell it. */
+  readonly spelling?: string;
 }
 
 /** Something a disc's CD-Text says otherwise than the album does, as the encoder reports it. */
@@ -46,7 +51,7 @@ export interface CdTextDifference {
   readonly kind: 'respelt' | 'shortened' | 'omitted';
   /** 0 is the disc. */
   readonly track: number;
-  readonly field: string;
+  readonly field: 'title' | 'performer' | 'songwriter' | 'composer' | 'arranger' | 'message' | 'genre' | 'discId';
   readonly from: string;
   readonly to: string;
 }
@@ -69,3 +74,6 @@ export const songName = (album: Album, trackIndex: number | null): string => {
   const title = album.tracks[trackIndex]?.title ?? '';
   return title === '' ? `song ${trackIndex + 1}` : `song ${trackIndex + 1} "${title}"`;
 };
+
+/** A file for people, without its folders. */
+export const fileNameOf = (file: string): string => file.split(/[/\\]/).pop() ?? '';

@@ -33,8 +33,8 @@ const listed = (values: readonly unknown[]): string => values.map((value) => JSO
 /** What zod says of a union that has no words of its own. */
 const PLAIN_UNION = 'Invalid input';
 
-const describe = (issue: Issue, path: Path, value: unknown): string => {
-  const where = path.length === 0 ? 'the album' : pathText(path);
+const describe = (issue: Issue, path: Path, value: unknown, whole: string): string => {
+  const where = path.length === 0 ? whole : pathText(path);
   if (issue.code === 'unrecognized_keys') {
     const [key, ...others] = issue.keys.map((name) => pathText([...path, name]));
     return `${key} is not a known field${others.length === 0 ? '' : `, nor is ${others.join(', ')}`}`;
@@ -54,7 +54,7 @@ const describe = (issue: Issue, path: Path, value: unknown): string => {
       if (issue.message !== PLAIN_UNION) return `${where} ${issue.message}`;
       const [meant] = [...issue.errors].sort((a, b) => weightOf(a) - weightOf(b));
       const inner = meant?.[0];
-      return inner === undefined ? `${where} is not understood` : describe(inner, [...path, ...inner.path], value);
+      return inner === undefined ? `${where} is not understood` : describe(inner, [...path, ...inner.path], value, whole);
     }
     default:
       return `${where} ${issue.message}`;
@@ -65,10 +65,10 @@ const describe = (issue: Issue, path: Path, value: unknown): string => {
 const weightOf = (issues: readonly Issue[]): number =>
   issues.reduce((sum, { code }) => sum + (code === 'too_small' || code === 'too_big' ? 1 : 2), 0);
 
-/** The first thing wrong with `value`, with the path of the field, and how many more there are. */
-export const describeIssues = (issues: readonly Issue[], value: unknown): string => {
+/** The first thing wrong with `value`, with the path of the field, and how many more there are. `whole` is what `value` is. */
+export const describeIssues = (issues: readonly Issue[], value: unknown, whole = 'the album'): string => {
   const [first, ...others] = issues;
-  if (first === undefined) return 'the album is not understood';
+  if (first === undefined) return `${whole} is not understood`;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return describe(first, first.path, value) + more;
+  return describe(first, first.path, value, whole) + more;
 };

@@ -1,5 +1,5 @@
 import type { Album } from './album.ts';
-import { type FindingOptions, type Found, songName } from './finding.ts';
+import { type FindingOptions, type Found, fileNameOf, songName } from './finding.ts';
 
 /** Titles and artists that are missing, or twice the same. */
 export const textFindings = (album: Album): Found[] => {
@@ -12,9 +12,9 @@ export const textFindings = (album: Album): Found[] => {
     missing(null, 'artist-missing', 'the album has no artist', 'give it one, or one to each song');
   }
   const titles = new Map<string, number>();
-  album.tracks.forEach(({ title = '' }, at) => {
+  album.tracks.forEach(({ title = '', file }, at) => {
     if (title === '')
-      missing(at + 1, 'title-missing', `${songName(album, at)} (${album.tracks[at]?.file}) has no title`, 'give it one');
+      missing(at + 1, 'title-missing', `${songName(album, at)} (${fileNameOf(file)}) has no title`, 'give it one');
     else {
       const key = title.toLowerCase();
       const other = titles.get(key);
@@ -53,6 +53,15 @@ export const cdTextFindings = (album: Album, { deliveries, cdText = [] }: Findin
           kind === 'respelt'
             ? 'spell it otherwise if that is not acceptable'
             : 'shorten or remove texts: a block holds about 3000 letters';
-        return { forbids: 'nothing', track: track === 0 ? null : track, code: CD_TEXT_CODES[kind], message, fix };
+        const spelling = kind === 'respelt' ? { spelling: to } : {};
+        return {
+          forbids: 'nothing',
+          track: track === 0 ? null : track,
+          code: CD_TEXT_CODES[kind],
+          message,
+          fix,
+          field,
+          ...spelling,
+        };
       })
     : [];

@@ -193,14 +193,15 @@ const layoutFindings = (album: Album, { problems, sampleRate }: Timeline): Found
       'fade-too-long': [`${name}: a ${problem.field} of ${asked} is longer than the song's ${possible}`, 'shorten the fade'],
     };
     const [message, fix] = words[code];
-    return { forbids: 'always', track, code, message, fix };
+    return { forbids: 'always', track, code, message, fix, field: problem.field };
   });
 
 const settingFindings = (album: Album): Found[] => {
   const found: Found[] = [];
-  const warn = (trackIndex: number | null, code: FindingCode, problem: string, fix: string): void => {
+  const warn = (trackIndex: number | null, code: FindingCode, problem: string, fix: string, field?: Found['field']): void => {
     const track = trackIndex === null ? 0 : trackIndex + 1;
-    found.push({ forbids: 'nothing', track, code, message: `${songName(album, trackIndex)} ${problem}`, fix });
+    const about = field === undefined ? {} : { field };
+    found.push({ forbids: 'nothing', track, code, message: `${songName(album, trackIndex)} ${problem}`, fix, ...about });
   };
   const emphasised = album.tracks.filter(({ preEmphasis }) => preEmphasis === true).length;
   album.tracks.forEach((track, at) => {
@@ -227,15 +228,16 @@ const settingFindings = (album: Album): Found[] => {
     const before = songs[place - 1]?.song.join;
     const isCrossfade = (join: typeof after): boolean => join !== undefined && 'crossfade' in join;
     const replaced = [
-      ...(song.fadeIn !== undefined && isCrossfade(before) ? ['fade-in'] : []),
-      ...(song.fadeOut !== undefined && isCrossfade(after) ? ['fade-out'] : []),
+      ...(song.fadeIn !== undefined && isCrossfade(before) ? [['fade-in', 'fadeIn'] as const] : []),
+      ...(song.fadeOut !== undefined && isCrossfade(after) ? [['fade-out', 'fadeOut'] as const] : []),
     ];
-    for (const which of replaced) {
+    for (const [which, field] of replaced) {
       warn(
         at,
         'fade-replaced',
         `has a ${which} and a crossfade at the same end; the crossfade is used`,
         `remove the ${which} or the crossfade`,
+        field,
       );
     }
     if (song.gain !== undefined && song.exclude !== true && album.match.target !== 'none') {
