@@ -5,6 +5,8 @@ import { FailureError } from '../shared/failure.ts';
 import { type HostFiles, mountHostFiles } from './hostFiles.ts';
 import { systemFailure } from './refusals.ts';
 
+const require = createRequire(import.meta.url);
+
 export interface FfmpegResult {
   readonly exitCode: number;
   /** What ffmpeg said, oldest first; the middle of a very long log is left out. */
@@ -64,13 +66,14 @@ export class FfmpegHost {
     }
     if (mounted.trouble !== null) {
       const { file, error } = mounted.trouble;
+      if (error instanceof FailureError) throw error;
       throw systemFailure(file.mode === 'write' ? 'destination' : 'unreadable', file.path, error);
     }
     return { exitCode, log: log.lines() };
   }
 
   async #instantiate(): Promise<FfmpegCore> {
-    const createCore = await loadCore();
+    const createCore = loadCore();
     return createCore({
       instantiateWasm: (imports, receive) => {
         receive(new WebAssembly.Instance(this.#module, imports));
@@ -83,9 +86,7 @@ export class FfmpegHost {
 /** Compiles ffmpeg's 32 MB once (about 0.3 s); the module can be posted to any number of workers. */
 export const compileFfmpeg = async (): Promise<WebAssembly.Module> => {
   try {
-    const file = createRequire(import.meta.url)
-      .resolve('@ffmpeg/core')
-      .replace(/umd[\\/]ffmpeg-core\.js$/, 'esm/ffmpeg-core.wasm');
+    const file = require.resolve('@ffmpeg/core').replace(/\.js$/, '.wasm');
     return await WebAssembly.compile(readFileSync(file));
   } catch (cause) {
     const problem = 'the built-in ffmpeg cannot be loaded';
@@ -106,10 +107,13 @@ const readJson = (core: FfmpegCore): unknown => {
   }
 };
 
-/** The core takes itself for a web worker and asks for its address; the wasm is handed to it, so any address does. */
-const loadCore = async () => {
+/**
+ * Its CommonJS build: the package does not say that the other one is an ES module, which Node before 22 then does not notice.
+ * The core takes itself for a web worker and asks for its address; the wasm is handed to it, so any address does.
+ */
+const loadCore = () => {
   const scope = globalThis as { self?: unknown };
-  const { default: createCore } = await import('@ffmpeg/core');
+  const createCore: typeof import('@ffmpeg/core').default = require('@ffmpeg/core');
   return async (options: Parameters<typeof createCore>[0]): Promise<FfmpegCore> => {
     const before = Object.getOwnPropertyDescriptor(scope, 'self');
     if (before === undefined) scope.self = { location: { href: 'file:///' } };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { albumEditSchema } from '../album/albumEdit.ts';
+import type { Failure } from '../failure.ts';
 import type {
   AlbumState,
   AlbumSummary,
@@ -93,7 +94,11 @@ export const COMMANDS = {
   'library.duplicate': command<AlbumState>()(ofAlbum),
 
   'album.open': command<AlbumState>()(ofAlbum),
-  /** `revision` is the state the edit was made on; `gesture` joins the steps of one drag or key repeat for undo. */
+  /**
+   * `revision` is the state the edit was made on; `gesture` joins the steps of one drag or key repeat for undo. Edits name
+   * songs by id, so one made on an earlier state is applied where it still fits and is a 'conflict' failure where it does
+   * not. An edit that changes nothing adds no step.
+   */
   'album.edit': command<AlbumState>()(
     z.strictObject({ albumId, revision, edit: albumEditSchema, gesture: z.string().max(100).nullable() }),
   ),
@@ -101,15 +106,21 @@ export const COMMANDS = {
   'album.redo': command<AlbumState>()(ofAlbum),
   'album.revisions': command<RevisionSummary[]>()(ofAlbum),
   'album.nameRevision': command<null>()(z.strictObject({ albumId, revision, name: z.string().max(200) })),
-  /** Makes an earlier revision the newest; nothing in between is lost. */
+  /** Makes an earlier revision the newest, as a step that undo takes back; nothing in between is lost. */
   'album.restore': command<AlbumState>()(z.strictObject({ albumId, revision })),
   'album.setCover': command<AlbumState>()(z.strictObject({ albumId, token: token.nullable() })),
   'album.cover': command<{ mimeType: string; bytes: Uint8Array } | null>()(ofAlbum),
-  /** The album as the text of an album file with absolute song paths, for the user to save. */
+  /**
+   * The album as the text of an album file with absolute song paths, for the user to save. Without the cover, which an album
+   * file names beside itself.
+   */
   'album.fileText': command<string>()(ofAlbum),
 
-  /** Adds songs at a position (null: at the end) as one step; they are read in the background. Folders give their songs. */
-  'songs.import': command<AlbumState>()(
+  /**
+   * Adds songs at a position (null: at the end) as one step; they are read in the background. Folders give their songs.
+   * What is certainly no song is left out and told in `skipped`, one failure a file; if nothing is left the command fails.
+   */
+  'songs.import': command<{ state: AlbumState; skipped: readonly Failure[] }>()(
     z.strictObject({ albumId, tokens: z.array(token).min(1), at: z.int().min(0).nullable() }),
   ),
   'sources.list': command<SourceState[]>()(ofAlbum),

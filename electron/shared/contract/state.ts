@@ -19,7 +19,7 @@ export interface AlbumSummary {
 /** The album as it is now, and where undo and redo lead. */
 export interface AlbumState {
   readonly albumId: number;
-  /** Names this state; rises with every edit, undo and redo. */
+  /** Names this state, counted per album from 1; rises with every edit, undo, redo and restore. */
   readonly revision: number;
   readonly album: Album;
   /** Name of the step that undo takes back, redo brings again; null where there is none. */
@@ -28,6 +28,7 @@ export interface AlbumState {
 }
 
 export interface RevisionSummary {
+  /** As the edit was numbered when it was made. Undo and redo lead back to it under new numbers, which name it too. */
   readonly revision: number;
   readonly step: string;
   /** Milliseconds since 1970. */
@@ -229,6 +230,7 @@ export interface AuditionMeters {
   readonly correlation: number;
 }
 
+/** How a streaming service or a player turns music up and down. Figures are of its normal setting. */
 export interface PlaybackService {
   readonly id: string;
   readonly name: string;
@@ -237,12 +239,25 @@ export interface PlaybackService {
   /** Whether quiet music is turned up, and how close to full scale (dBTP) that may bring its peaks. */
   readonly raises: boolean;
   readonly raiseLimitDbtp: number | null;
+  /** Other settings that a listener may choose. */
+  readonly settings: readonly PlaybackSetting[];
   /** Album mode: the whole album by one gain, from its loudest song or its own loudness; null where songs only. */
   readonly albumReference: 'loudest' | 'album' | null;
+  /** published: the service says so. reported: others measured or quote it. unverified: sources disagree or are thin. */
+  readonly confidence: 'published' | 'reported' | 'unverified';
   readonly note: string;
   readonly source: string;
-  /** YYYY-MM of the figures. */
+  /** YYYY-MM when the source was read. */
   readonly asOf: string;
+}
+
+export interface PlaybackSetting {
+  /** As the service calls it, for example `Loud`. */
+  readonly name: string;
+  /** LUFS */
+  readonly targetLufs: number;
+  /** Raises all the way and limits the peaks, where the normal setting stops short. */
+  readonly limits: boolean;
 }
 
 export interface AppFacts {
@@ -251,6 +266,8 @@ export interface AppFacts {
   readonly platform: string;
   /** Whether `deliver.chooseFolder` can ask. */
   readonly canChooseFolder: boolean;
+  /** What the user is to be told at start, such as a library brought back from a backup; one sentence each. */
+  readonly notices: readonly string[];
   readonly services: readonly PlaybackService[];
 }
 

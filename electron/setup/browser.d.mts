@@ -1,0 +1,2 @@
+export declare const installedChromium: () => string | undefined;
+export declare const fetchChromium: () => void;

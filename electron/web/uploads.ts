@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, statfs } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Grants } from '../services/context.ts';
+import type { FileGrant } from '../shared/contract/state.ts';
+import { diskFailure, fail } from '../shared/failure.ts';
+import { safeFileName } from '../shared/text/fileName.ts';
+
+/**
+ * Files a browser hands over, which has no paths to give. What was dropped together is one batch: its items (a file, or a
+ * folder with what is in it) are collected in the scratch folder and appear among the songs all at once.
+ */
+export interface Uploads {
+  begin(): Promise<string>;
+  /** `path` is relative with forward slashes; files of one folder share the item's number. `bytes` is what the sender announced. */
+  receive(batch: string, item: number, path: string, bytes: number | null, content: Readable): Promise<void>;
+  /** Items in order of their numbers. */
+  finish(batch: string): Promise<readonly FileGrant[]>;
+  abandon(batch: string): Promise<void>;
+}
+
+interface Batch {
+  /** Names of the items, by their numbers. */
+  readonly items: Map<number, string>;
+  readonly taken: Set<string>;
+}
+
+interface Places {
+  readonly scratch: string;
+  readonly songs: string;
+}
+
+/** Left free, so that the library and the work in progress have room. */
+const RESERVE_BYTES = 256 << 20;
+const MOST_FOLDERS_DEEP = 16;
+
+export const createUploads = (
+  { scratch, songs }: Places,
+  grants: Grants,
+  freeBytes: (folder: string) => Promise<number> = bytesFree,
+): Uploads => {
+  const batches = new Map<string, Batch>();
+  const collecting = (batch: string): string => join(scratch, `upload-${batch}`);
+  const known = (batch: string): Batch =>
+    batches.get(batch) ?? fail('usage', null, 'these files were not announced', 'drop them again');
+
+  return {
+    begin: async () => {
+      const batch = randomUUID();
+      await mkdir(collecting(batch), { recursive: true });
+      batches.set(batch, { items: new Map(), taken: new Set() });
+      return batch;
+    },
+    receive: async (batch, item, path, bytes, content) => {
+      const { items, taken } = known(batch);
+      const parts = safeParts(path);
+      const name = items.get(item) ?? parts[0];
+      if (name === undefined || name !== parts[0])
+        return fail('usage', path, 'is not part of what it came with', 'drop it again');
+      const room = (await freeBytes(scratch)) - RESERVE_BYTES;
+      if (bytes !== null && bytes > room) noRoom(path);
+      const target = freeName(taken, join(collecting(batch), String(item), ...parts));
+      items.set(item, parts.length === 1 ? basename(target) : name);
+      try {
+        await mkdir(dirname(target), { recursive: true });
+        await pipeline(content, limited(room, path), createWriteStream(target, { flags: 'wx' }));
+      } catch (error) {
+        await rm(target, { force: true });
+        throw diskFailure(path, error) ?? error;
+      }
+    },
+    finish: async (batch) => {
+      const { items } = known(batch);
+      batches.delete(batch);
+      const home = join(songs, 'uploads', batch);
+      await mkdir(dirname(home), { recursive: true });
+      await rename(collecting(batch), home);
+      const named = [...items].sort(([a], [b]) => a - b);
+      return named.map(([item, name]) => grants.grant(join(home, String(item), name)));
+    },
+    abandon: async (batch) => {
+      if (batches.delete(batch)) await rm(collecting(batch), { recursive: true, force: true });
+    },
+  };
+};
+
+const bytesFree = async (folder: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+};
+
+const noRoom = (path: string): never =>
+  fail('destination', path, 'does not fit on the disk beside the library', 'free some space and drop it again');
+
+/** Fails once more than `most` bytes have come. */
+const limited = (most: number, path: string): Transform => {
+  let seen = 0;
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      seen += chunk.length;
+      try {
+        done(null, seen > most ? noRoom(path) : chunk);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+};
+
+/** Two names may become the same when made safe, or differ by case only, which not every disk tells apart. */
+const freeName = (taken: Set<string>, path: string): string => {
+  const extension = extname(path);
+  const stem = path.slice(0, path.length - extension.length);
+  let free = path;
+  for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = `${stem} (${count})${extension}`;
+  taken.add(free.toLowerCase());
+  return free;
+};
+
+const safeParts = (path: string): readonly string[] => {
+  const parts = path.split('/').filter((part) => part !== '');
+  if (parts.length === 0 || parts.length > MOST_FOLDERS_DEEP) fail('usage', path, 'is not the name of a file', 'drop it again');
+  return parts.map((part, index) => (index < parts.length - 1 ? safeFileName(part) : safeName(part)));
+};
+
+/** The extension stays: it is how people tell files apart. */
+const safeName = (name: string): string => {
+  const extension = /^\.[a-z0-9]{1,8}$/i.test(extname(name)) ? extname(name) : '';
+  return `${safeFileName(name.slice(0, name.length - extension.length))}${extension}`;
+};

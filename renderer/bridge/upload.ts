@@ -1,0 +1,52 @@
+import type { Answer, PickedFile } from '../../electron/shared/contract/api.ts';
+import type { FileGrant } from '../../electron/shared/contract/state.ts';
+import { FailureError, fail } from '../../electron/shared/failure.ts';
+
+/** A browser has no paths to give, so the files themselves go to the program. A folder's files stay together. */
+export const upload = async (files: readonly PickedFile[]): Promise<Answer<readonly FileGrant[]>> => {
+  const batch = await ask<string>('POST', '/uploads');
+  try {
+    const items = itemNumbers(files.map(({ path }) => path));
+    for (const [index, { file, path }] of files.entries()) {
+      if (!(file instanceof File)) fail('usage', path, 'is not a file', 'drop or pick files');
+      const address = `/uploads/${batch}/${items[index]}?${new URLSearchParams({ path })}`;
+      await ask('PUT', address, file as File);
+    }
+    return { ok: true, output: await ask<readonly FileGrant[]>('POST', `/uploads/${batch}/done`) };
+  } catch (error) {
+    await fetch(`/uploads/${batch}`, { method: 'DELETE' }).catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Files of one folder share a number; every other file has its own, so that two of one name stay two. */
+const itemNumbers = (paths: readonly string[]): readonly number[] => {
+  const folders = new Map<string, number>();
+  return paths.map((path, index) => {
+    const slash = path.indexOf('/');
+    if (slash < 0) return index;
+    const folder = path.slice(0, slash);
+    const number = folders.get(folder) ?? index;
+    folders.set(folder, number);
+    return number;
+  });
+};
+
+const ask = async <Output>(method: 'POST' | 'PUT', address: string, body: File | null = null): Promise<Output> => {
+  let answer: Answer<Output>;
+  try {
+    const response = await fetch(address, { method, body });
+    answer = (await response.json()) as Answer<Output>;
+  } catch (cause) {
+    const name = body?.name ?? null;
+    return fail(
+      'unreadable',
+      name,
+      'could not be handed to Glassmaster',
+      'check that both are still there and drop it again',
+      cause,
+    );
+  }
+  if (!answer.ok) throw new FailureError(answer.failure);
+  return answer.output;
+};
