@@ -1,5 +1,5 @@
+import { toAscii } from '../shared/text/latinText.ts';
 import { ascii, concatBytes, fixedText, i16le, latin1Text, u16le, u32le, zeros } from './bytes.ts';
-import { toAscii } from './latinText.ts';
 
 /** Loudness of a programme as `bext` version 2 carries it; null = not measured or not defined. */
 export interface BextLoudness {

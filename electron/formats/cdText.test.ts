@@ -3,12 +3,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toAscii, toLatin1 } from '../shared/text/latinText.ts';
 import { hasProgram, runProgram, testFolder } from '../verify/programs.testkit.ts';
 import { concatBytes, latin1Text } from './bytes.ts';
 import { type CdTextSource, cdTextGenre, encodeCdText } from './cdText.ts';
 import { CHARSET, LANGUAGE } from './cdTextPacks.ts';
 import { readCdText } from './cdTextRead.ts';
-import { toAscii, toLatin1 } from './latinText.ts';
 
 const folder = testFolder();
 const md5 = (bytes: Uint8Array | null): string =>

@@ -1,5 +1,7 @@
 import iconv from 'iconv-lite';
 import { fail } from '../shared/failure.ts';
+import { fullWidth, needsJapanese, toJapanese } from '../shared/text/japaneseText.ts';
+import { toAscii, toLatin1 } from '../shared/text/latinText.ts';
 import { ascii, concatBytes, latin1, u8, u16be } from './bytes.ts';
 import {
   BLOCK_PACKS,
@@ -13,7 +15,6 @@ import {
   packCount,
   SIZE_PACKS,
 } from './cdTextPacks.ts';
-import { latinSpelling, toAscii, toLatin1 } from './latinText.ts';
 
 export const CD_TEXT_FIELDS = ['title', 'performer', 'songwriter', 'composer', 'arranger', 'message'] as const;
 export type CdTextField = (typeof CD_TEXT_FIELDS)[number];
@@ -124,26 +125,21 @@ const JAPANESE: Alphabet = {
   charset: CHARSET.msJis,
   language: LANGUAGE.japanese,
   characterBytes: 2,
-  // NFKC makes half-width katakana, which are single bytes, full-width.
-  spell: (text) => [...text.normalize('NFKC')].map(doubleByteSpelling).join(''),
+  spell: (text) => toJapanese(text, isDoubleByte),
   encode: (spelt) => Uint8Array.from(iconv.encode(spelt, 'shift_jis')),
 };
 
 const isDoubleByte = (character: string): boolean => iconv.encode(character, 'shift_jis').length === 2;
 
-const fullWidth = (text: string): string =>
-  text.replaceAll(' ', '\u3000').replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
-
-const doubleByteSpelling = (character: string): string => {
-  const wide = fullWidth(character);
-  if (wide === '' || [...wide].every(isDoubleByte)) return wide;
-  const spelt = fullWidth((latinSpelling(character) ?? '?').normalize('NFD').replace(/\p{Mn}/gu, ''));
-  return [...spelt].every(isDoubleByte) ? spelt : '？';
-};
-
-const needsJapanese = (text: string): boolean => {
-  const japanese = text.normalize('NFKC').match(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/gu) ?? [];
-  return japanese.length > 0 && japanese.every(isDoubleByte);
+/** Every text is spelt many times while it is being fitted in; the first time takes longest. */
+const remembering = (alphabet: Alphabet): Alphabet => {
+  const spelt = new Map<string, string>();
+  const spell = (text: string): string => {
+    const spelling = spelt.get(text) ?? alphabet.spell(text);
+    spelt.set(text, spelling);
+    return spelling;
+  };
+  return { ...alphabet, spell };
 };
 
 /**
@@ -161,8 +157,8 @@ export const encodeCdText = (source: CdTextSource): EncodedCdText => {
 
   const alphabets = [
     latinAlphabet(source.language ?? LANGUAGE.english),
-    ...(texts.some((text) => text !== '' && needsJapanese(text)) ? [JAPANESE] : []),
-  ];
+    ...(texts.some((text) => text !== '' && needsJapanese(text, isDoubleByte)) ? [JAPANESE] : []),
+  ].map(remembering);
   const changes: CdTextChange[] = [];
   const blocks = alphabets.map((alphabet, number) => {
     const runs = [...fitText(entities, alphabet, number === 0 ? otherRuns(source, changes) : [], changes)];

@@ -1,8 +1,8 @@
 import { formatMsf } from '../shared/album/timecode.ts';
+import { toLatin1 } from '../shared/text/latinText.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { latin1, latin1Text, utf8 } from './bytes.ts';
 import { type DiscLayout, flagWords, PLAIN_FLAGS, type PqFlags } from './ddpPq.ts';
-import { toLatin1 } from './latinText.ts';
 import { parseMsf, twoDigits } from './msf.ts';
 
 /** WAVE for every format a decoder knows by itself; BINARY is raw little-endian, MOTOROLA raw big-endian. */

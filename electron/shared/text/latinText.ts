@@ -65,6 +65,9 @@ export const latinSpelling = (character: string): string | null => {
 
 /** Text in ISO 8859-1's printable characters, composed (NFC); equal to the input exactly when nothing had to change. */
 export const toLatin1 = (text: string): string =>
+  isLatin1Text(text.normalize('NFC')) ? text.normalize('NFC') : speltInLatin1(text);
+
+const speltInLatin1 = (text: string): string =>
   // A grapheme that cannot be spelt is one question mark, however many code points an emoji is made of.
   [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.normalize('NFC'))]
     .map(({ segment }) => {

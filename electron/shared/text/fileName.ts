@@ -1,4 +1,5 @@
-import { utf8 } from './bytes.ts';
+const encoder = new TextEncoder();
+const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** Bytes of UTF-8 a name takes at most, so that it and an extension fit every disk's 255. */
 export const NAME_BYTES = 120;

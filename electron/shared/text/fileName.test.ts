@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testFolder } from '../verify/programs.testkit.ts';
+import { testFolder } from '../../verify/programs.testkit.ts';
 import { NAME_BYTES, safeFileName, trackFileName } from './fileName.ts';
 
 const folder = testFolder();

@@ -1,0 +1,86 @@
+import { formatIsrc } from '../../../electron/shared/album/isrc.ts';
+import type { Report, ReportFile } from '../../../electron/shared/report.ts';
+import type { SessionRate } from '../../../electron/shared/units.ts';
+import { bare, timecode } from '../../ui/format.ts';
+import { Sideways } from '../parts/Panel.tsx';
+import parts from '../parts/parts.module.css';
+import styles from './deliver.module.css';
+
+/** The songs as they were delivered, measured on what was written. */
+export const SongResults = ({ report }: { readonly report: Report }) => (
+  <Sideways label="Songs of the delivery">
+    <table className={`${parts.table} ${styles.result}`}>
+      <caption className="hidden-text">Songs as delivered, measured on the files that were written</caption>
+      <thead>
+        <tr>
+          <Head name="#" />
+          <th scope="col">Title</th>
+          <th scope="col">ISRC</th>
+          <Head name="Start" />
+          <Head name="Length" />
+          <Head name="Gain" unit="dB" />
+          <Head name="Integrated" unit="LUFS" />
+          <Head name="Loudest 3 s" unit="LUFS" />
+          <Head name="Range" unit="LU" />
+          <Head name="True peak" unit="dBTP" />
+          <Head name="Limiter" unit="dB" />
+        </tr>
+      </thead>
+      <tbody>
+        {report.tracks.map((track) => (
+          <tr key={track.number}>
+            <td className={`${parts.number} ${parts.faint}`}>{track.number}</td>
+            <th scope="row">{track.title}</th>
+            <td>{track.isrc === null ? '–' : formatIsrc(track.isrc)}</td>
+            <td className={parts.number}>{timecode(track.startFrame, report.album.sampleRate as SessionRate)}</td>
+            <td className={parts.number}>{timecode(track.frames, report.album.sampleRate as SessionRate)}</td>
+            <td className={parts.number}>{bare(track.gainDb, 1, true)}</td>
+            <td className={parts.number}>{bare(track.mastered.integratedLufs)}</td>
+            <td className={parts.number}>{bare(track.mastered.maxShortTermLufs)}</td>
+            <td className={parts.number}>{bare(track.mastered.loudnessRangeLu)}</td>
+            <td className={parts.number}>{bare(track.mastered.truePeakDbtp, 2)}</td>
+            <td className={parts.number}>{bare(track.maxGainReductionDb)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Sideways>
+);
+
+const Head = ({ name, unit }: { readonly name: string; readonly unit?: string }) => (
+  <th scope="col" className={parts.number}>
+    {name}
+    {unit !== undefined && <span className={parts.unit}>{unit}</span>}
+  </th>
+);
+
+export const FileTable = ({ files }: { readonly files: readonly ReportFile[] }) => (
+  <Sideways label="Files of the delivery">
+    <table className={`${parts.table} ${styles.files}`}>
+      <caption className="hidden-text">Files of the delivery with their sizes and SHA-256</caption>
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col" className={parts.number}>
+            Size
+            <span className={parts.unit}>bytes</span>
+          </th>
+          <th scope="col" className={parts.apart}>
+            SHA-256
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {files.map((file) => (
+          <tr key={file.path}>
+            <th scope="row">{file.path}</th>
+            <td className={parts.number}>{grouped(file.bytes)}</td>
+            <td className={`${parts.apart} ${styles.hash}`}>{file.sha256}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Sideways>
+);
+
+const grouped = (count: number): string => String(count).replace(/\B(?=(?:[0-9]{3})+$)/g, '\u202f');
