@@ -1,0 +1,217 @@
+import type { AlbumEdit } from '../../electron/shared/album/albumEdit.ts';
+import type { PickedFile } from '../../electron/shared/contract/api.ts';
+import type { AlbumState, Settings } from '../../electron/shared/contract/state.ts';
+import { failureOf } from '../../electron/shared/failure.ts';
+import { call, grant } from '../api/api.ts';
+import { counted } from '../ui/format.ts';
+import { Editor } from './editor.ts';
+import { reportDone, reportFailure as tellFailure } from './notices.ts';
+import { extended, neighbourOf, type SelectHow, selectionAfter, selectionWithin } from './selection.ts';
+import { NO_SELECTION, useStudio, type ViewId } from './studio.ts';
+
+export { dismissNotice, reportDone } from './notices.ts';
+
+/** Everything the window's parts may do. Nothing here rejects: a failure becomes a notice. */
+
+let editor: Editor | null = null;
+let anchor: string | null = null;
+
+/** Tells the user of anything thrown. */
+export const reportFailure = (thrown: unknown): void => tellFailure(failureOf(thrown));
+
+/** Runs something and tells of its failure; null then. */
+export const attempt = async <Output>(work: () => Promise<Output>): Promise<Output | null> => {
+  try {
+    return await work();
+  } catch (error) {
+    reportFailure(error);
+    return null;
+  }
+};
+
+/** Applies at once, is sent in order, and is taken back with a notice where the program refuses. */
+export const edit = async (change: AlbumEdit, gesture: string | null = null): Promise<void> =>
+  editor?.step({ kind: 'edit', edit: change, gesture });
+
+export const undo = async (): Promise<void> => editor?.step({ kind: 'undo' });
+export const redo = async (): Promise<void> => editor?.step({ kind: 'redo' });
+export const restoreRevision = async (revision: number): Promise<void> => editor?.step({ kind: 'restore', revision });
+
+let gestures = 0;
+/** A name for the edits of one drag or key repeat, so that they undo together. */
+export const newGesture = (what: string): string => {
+  gestures += 1;
+  return `${what} ${gestures} ${Math.random().toString(36).slice(2)}`;
+};
+
+const show = (shown: AlbumState): void => {
+  const { selection, sources } = useStudio.getState();
+  const order = shown.album.tracks.map(({ id }) => id);
+  useStudio.setState({ album: shown, selection: selectionWithin(selection, order) });
+  const files = [...shown.album.tracks, ...(shown.album.hiddenTrack === undefined ? [] : [shown.album.hiddenTrack])];
+  // Asked for once per album as it is: a song that nothing is known of yet would else be asked for with every edit.
+  if (shown.revision !== asked && files.some(({ file }) => sources[file] === undefined)) {
+    asked = shown.revision;
+    void readSources(shown.albumId);
+  }
+};
+
+let asked = 0;
+
+const readSources = async (albumId: number): Promise<void> => {
+  const list = await attempt(() => call('sources.list', { albumId }));
+  if (list === null || useStudio.getState().album?.albumId !== albumId) return;
+  useStudio.setState({ sources: Object.fromEntries(list.map((source) => [source.file, source])) });
+};
+
+/** What the program tells of an album; of another than the open one, nothing changes here. */
+export const hear = (state: AlbumState): void => {
+  if (editor?.albumId === state.albumId) editor.told(state);
+};
+
+const open = async (state: AlbumState): Promise<void> => {
+  const { albumId } = state;
+  if (editor?.albumId === albumId) {
+    editor.told(state);
+    return;
+  }
+  const own: Editor = new Editor(state, (changed) => {
+    if (editor === own) show(changed);
+  });
+  editor = own;
+  anchor = null;
+  asked = 0;
+  useStudio.setState({ album: state, sources: {}, match: null, selection: NO_SELECTION });
+  await Promise.all([
+    readSources(albumId),
+    attempt(() => call('match.read', { albumId })).then((match) => {
+      const now = useStudio.getState();
+      if (match !== null && now.album?.albumId === albumId && now.match === null) useStudio.setState({ match });
+    }),
+    changeSettings({ lastAlbum: albumId }),
+  ]);
+};
+
+const openFrom = async (get: () => Promise<AlbumState>): Promise<boolean> => {
+  const state = await attempt(get);
+  if (state !== null) await open(state);
+  return state !== null;
+};
+
+export const openAlbum = (albumId: number): Promise<boolean> => openFrom(() => call('album.open', { albumId }));
+export const createAlbum = (title: string): Promise<boolean> => openFrom(() => call('library.create', { title }));
+export const openDemo = (): Promise<boolean> => openFrom(() => call('library.openDemo', {}));
+export const duplicateAlbum = (albumId: number): Promise<boolean> => openFrom(() => call('library.duplicate', { albumId }));
+
+export const openAlbumFile = (file: PickedFile): Promise<boolean> =>
+  openFrom(async () => {
+    const [granted] = await grant([file]);
+    return call('library.openAlbumFile', { token: granted?.token ?? '' });
+  });
+
+/** The album leaves the list; if it is the open one, the start screen comes. */
+export const removeAlbum = async (albumId: number): Promise<void> => {
+  const removed = await attempt(() => call('library.remove', { albumId }).then(() => true));
+  if (removed === true && useStudio.getState().album?.albumId === albumId) closeAlbum();
+};
+
+export const closeAlbum = (): void => {
+  editor = null;
+  useStudio.setState({ album: null, sources: {}, match: null, selection: NO_SELECTION });
+  void changeSettings({ lastAlbum: null });
+};
+
+/** Adds songs at a position, null for the end, to the open album; where none is open, to a new one. */
+export const importFiles = async (files: readonly PickedFile[], at: number | null = null): Promise<void> => {
+  if (files.length === 0) return;
+  if (useStudio.getState().album === null && !(await createAlbum('Untitled album'))) return;
+  const albumId = useStudio.getState().album?.albumId;
+  if (albumId === undefined) return;
+  const imported = await attempt(async () => {
+    const tokens = (await grant(files)).map(({ token }) => token);
+    return call('songs.import', { albumId, tokens, at });
+  });
+  if (imported === null) return;
+  hear(imported.state);
+  for (const failure of imported.skipped) tellFailure(failure);
+};
+
+/** Another file takes the place of a song's. */
+export const relinkSong = async (track: string, file: PickedFile): Promise<void> => {
+  const albumId = useStudio.getState().album?.albumId;
+  if (albumId === undefined) return;
+  const state = await attempt(async () => {
+    const [granted] = await grant([file]);
+    return call('sources.relink', { albumId, track, token: granted?.token ?? '' });
+  });
+  if (state !== null) hear(state);
+};
+
+export const takeNewVersion = async (track: string): Promise<void> => {
+  const albumId = useStudio.getState().album?.albumId;
+  if (albumId === undefined) return;
+  const state = await attempt(() => call('sources.useNewVersion', { albumId, track }));
+  if (state !== null) hear(state);
+};
+
+export const retrySong = async (track: string): Promise<void> => {
+  const albumId = useStudio.getState().album?.albumId;
+  if (albumId !== undefined) await attempt(() => call('sources.retry', { albumId, track }));
+};
+
+/** Looks through files or folders for songs that are missing, and says how many were found. */
+export const findMissing = async (files: readonly PickedFile[]): Promise<void> => {
+  const albumId = useStudio.getState().album?.albumId;
+  if (albumId === undefined || files.length === 0) return;
+  const answer = await attempt(async () => {
+    const tokens = (await grant(files)).map(({ token }) => token);
+    return call('sources.findMissing', { albumId, tokens });
+  });
+  if (answer === null) return;
+  hear(answer.state);
+  const still = answer.missing === 0 ? 'none is missing now' : `${counted(answer.missing, 'song')} still missing`;
+  reportDone(`${counted(answer.found, 'song')} found; ${still}`);
+};
+
+export const setView = (view: ViewId): void => useStudio.setState({ view });
+
+const orderNow = (): readonly string[] => useStudio.getState().album?.album.tracks.map(({ id }) => id) ?? [];
+
+export const selectSong = (id: string, how: SelectHow = 'only'): void => {
+  const { selection } = useStudio.getState();
+  useStudio.setState({ selection: selectionAfter(selection, orderNow(), id, how, anchor) });
+  if (how !== 'range') anchor = id;
+};
+
+/** Selects the song before (-1) or after (1) the selected one, or grows the selection that way. */
+export const selectNeighbour = (by: 1 | -1, extend = false): void => {
+  const { selection } = useStudio.getState();
+  if (extend) {
+    useStudio.setState({ selection: extended(selection, orderNow(), by, anchor) });
+    return;
+  }
+  const next = neighbourOf(selection, orderNow(), by);
+  if (next !== null) selectSong(next);
+};
+
+export const select = (tracks: readonly string[]): void => {
+  anchor = tracks[0] ?? null;
+  useStudio.setState({ selection: { tracks, join: null } });
+};
+
+/** Selects the join after a song; null for none. */
+export const selectJoin = (track: string | null): void => useStudio.setState({ selection: { tracks: [], join: track } });
+
+export const changeSettings = async (patch: Partial<Settings>): Promise<void> => {
+  const before = useStudio.getState().settings;
+  if (before !== null) useStudio.setState({ settings: { ...before, ...patch } });
+  const { formats, ...rest } = patch;
+  const settings = await attempt(() =>
+    call('app.changeSettings', formats === undefined ? rest : { ...rest, formats: [...formats] }),
+  );
+  if (settings !== null) useStudio.setState({ settings });
+};
+
+export const cancelJob = async (jobId: number): Promise<void> => {
+  await attempt(() => call('jobs.cancel', { jobId }));
+};

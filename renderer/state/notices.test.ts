@@ -1,0 +1,37 @@
+import { beforeEach, expect, test } from 'vitest';
+import { dismissNotice, reportDone, reportFailure } from './notices.ts';
+import { useStudio } from './studio.ts';
+
+const failure = (problem: string, kind: 'unreadable' | 'cancelled' = 'unreadable') => ({
+  kind,
+  file: 'a.wav',
+  problem,
+  remedy: 'try',
+});
+const problems = (): string[] => useStudio.getState().notices.map(({ problem }) => problem);
+
+beforeEach(() => useStudio.setState({ notices: [] }));
+
+test('tells the same failure once, as the newest', () => {
+  reportFailure(failure('one'));
+  reportFailure(failure('two'));
+  reportFailure(failure('one'));
+  expect(problems()).toEqual(['two', 'one']);
+});
+
+test('does not tell the user what the user cancelled', () => {
+  reportFailure(failure('stopped', 'cancelled'));
+  expect(problems()).toEqual([]);
+});
+
+test('keeps no more notices than fit beside the work', () => {
+  for (let count = 0; count < 20; count += 1) reportDone(`step ${count}`);
+  expect(problems()).toEqual(['step 15', 'step 16', 'step 17', 'step 18', 'step 19']);
+});
+
+test('a notice is gone once it is dismissed', () => {
+  reportDone('a');
+  reportDone('b');
+  dismissNotice(useStudio.getState().notices[0]?.id ?? 0);
+  expect(problems()).toEqual(['b']);
+});

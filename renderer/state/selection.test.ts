@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { extended, neighbourOf, selectionAfter, selectionWithin } from './selection.ts';
+import type { Selection } from './studio.ts';
+
+const ORDER = ['a', 'b', 'c', 'd', 'e'];
+const of = (...tracks: string[]): Selection => ({ tracks, join: null });
+
+test('a click selects one song alone and lets go of a join', () => {
+  expect(selectionAfter({ tracks: [], join: 'a' }, ORDER, 'c', 'only', null)).toEqual(of('c'));
+});
+
+test('a click with Ctrl adds a song in album order, a second one takes it out', () => {
+  const both = selectionAfter(of('c'), ORDER, 'a', 'toggle', 'c');
+  expect(both).toEqual(of('a', 'c'));
+  expect(selectionAfter(both, ORDER, 'c', 'toggle', 'a')).toEqual(of('a'));
+});
+
+test('a click with Shift selects all from the song clicked before, in either direction', () => {
+  expect(selectionAfter(of('b'), ORDER, 'd', 'range', 'b')).toEqual(of('b', 'c', 'd'));
+  expect(selectionAfter(of('d'), ORDER, 'b', 'range', 'd')).toEqual(of('b', 'c', 'd'));
+});
+
+test('a range starts anew where its first song has left the album', () => {
+  expect(selectionAfter(of('d'), ORDER, 'b', 'range', 'gone')).toEqual(of('b'));
+});
+
+test('arrows lead from nothing to the first or last song, and stop at the ends', () => {
+  expect(neighbourOf(of(), ORDER, 1)).toBe('a');
+  expect(neighbourOf(of(), ORDER, -1)).toBe('e');
+  expect(neighbourOf(of('e'), ORDER, 1)).toBe('e');
+  expect(neighbourOf({ tracks: [], join: 'b' }, ORDER, 1)).toBe('c');
+  expect(neighbourOf(of(), [], 1)).toBeNull();
+});
+
+test('arrows with Shift grow a range and shrink it again at the end that moves', () => {
+  const two = extended(of('b'), ORDER, 1, 'b');
+  expect(two).toEqual(of('b', 'c'));
+  expect(extended(two, ORDER, -1, 'b')).toEqual(of('b'));
+  expect(extended(of('b'), ORDER, -1, 'b')).toEqual(of('a', 'b'));
+});
+
+test('songs that have left the album are not selected, and a selection that still holds is the same object', () => {
+  const selection = of('a', 'x');
+  expect(selectionWithin(selection, ORDER)).toEqual(of('a'));
+  const held = of('a', 'b');
+  expect(selectionWithin(held, ORDER)).toBe(held);
+  expect(selectionWithin({ tracks: [], join: 'e' }, ORDER).join).toBeNull();
+});

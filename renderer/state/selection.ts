@@ -1,0 +1,56 @@
+import type { Selection } from './studio.ts';
+
+/** How a click or key chooses songs: alone, as well or no more, or all from the song chosen last to this one. */
+export type SelectHow = 'only' | 'toggle' | 'range';
+
+/**
+ * The selection after song `id` was chosen. `order` are the album's song ids; `anchor` is the song a range starts at,
+ * null for the first one selected.
+ */
+export const selectionAfter = (
+  selection: Selection,
+  order: readonly string[],
+  id: string,
+  how: SelectHow,
+  anchor: string | null,
+): Selection => {
+  if (how === 'only') return { tracks: [id], join: null };
+  if (how === 'toggle') {
+    const chosen = new Set(selection.tracks);
+    if (!chosen.delete(id)) chosen.add(id);
+    return { tracks: order.filter((other) => chosen.has(other)), join: null };
+  }
+  const from = order.indexOf(anchor ?? selection.tracks[0] ?? id);
+  const to = order.indexOf(id);
+  if (from < 0) return { tracks: [id], join: null };
+  return { tracks: order.slice(Math.min(from, to), Math.max(from, to) + 1), join: null };
+};
+
+/** The song that one step up (-1) or down (1) leads to; null on an empty album. */
+export const neighbourOf = ({ tracks, join }: Selection, order: readonly string[], by: 1 | -1): string | null => {
+  const from = join ?? (by === 1 ? tracks.at(-1) : tracks[0]);
+  const at = from === undefined ? (by === 1 ? -1 : order.length) : order.indexOf(from);
+  return order[Math.max(0, Math.min(order.length - 1, at + by))] ?? null;
+};
+
+/** A range grown or shrunk by one song at the end that does not hold its anchor. */
+export const extended = (selection: Selection, order: readonly string[], by: 1 | -1, anchor: string | null): Selection => {
+  const { tracks } = selection;
+  const fixed = anchor !== null && tracks.includes(anchor) ? anchor : tracks[0];
+  if (fixed === undefined) {
+    const first = neighbourOf(selection, order, by);
+    return first === null ? selection : { tracks: [first], join: null };
+  }
+  const moving = order.indexOf((tracks[0] === fixed ? tracks.at(-1) : tracks[0]) ?? fixed);
+  const next = order[Math.max(0, Math.min(order.length - 1, moving + by))] ?? fixed;
+  return selectionAfter(selection, order, next, 'range', fixed);
+};
+
+/** What is left of a selection when the album's songs have changed; the same object if that is all. */
+export const selectionWithin = (selection: Selection, order: readonly string[]): Selection => {
+  const songs = new Set(order);
+  const tracks = selection.tracks.filter((id) => songs.has(id));
+  // The last song is followed by nothing.
+  const join = selection.join !== null && songs.has(selection.join) && order.at(-1) !== selection.join ? selection.join : null;
+  return tracks.length === selection.tracks.length && join === selection.join ? selection : { tracks, join };
+};

@@ -1,0 +1,47 @@
+import type { Plan } from './plan.ts';
+import type { Scene, SceneSong } from './scene.ts';
+import type { Look, Sound } from './sound/soundStore.ts';
+import { seen } from './view.ts';
+
+/** The sound of a scene's song; null while nothing is known of its file. */
+export const soundOf = (song: SceneSong, albumId: number, rate: number): Sound | null => {
+  const facts = song.source?.facts;
+  if (facts === null || facts === undefined) return null;
+  return { albumId, file: song.file, version: `${facts.sha256}@${rate}`, frames: facts.sessionFrames };
+};
+
+/** What a plan looks at, and what is likely to be looked at next: the songs beside it, and the same songs closer. */
+export const looksOf = (
+  scene: Scene,
+  plan: Plan,
+  albumId: number,
+  pixelRatio: number,
+): { readonly now: readonly Look[]; readonly next: readonly Look[] } => {
+  const { start, end } = seen(plan.view, plan.canvas.width);
+  const framesPerPixel = plan.view.framesPerPixel / pixelRatio;
+  const screen = end - start;
+  const look = (song: SceneSong | undefined, scale: number, margin: number): Look[] => {
+    const sound = song === undefined ? null : soundOf(song, albumId, scene.timeline.sampleRate);
+    if (song === undefined || sound === null) return [];
+    const offset = song.clip.sourceStart - song.clip.startFrame;
+    const used = { from: song.clip.sourceStart, to: song.clip.sourceStart + song.clip.frames };
+    return [
+      {
+        ...{ sound, framesPerPixel: scale },
+        from: Math.max(used.from, start - margin + offset),
+        to: Math.min(used.to, end + margin + offset),
+      },
+    ];
+  };
+  const overview = Math.max(1, scene.timeline.totalFrames) / (plan.canvas.width * pixelRatio);
+  const [first, last] = [plan.songs[0]?.at ?? 0, plan.songs.at(-1)?.at ?? 0];
+  return {
+    now: plan.songs.flatMap(({ song }) => look(song, framesPerPixel, 0)),
+    next: [
+      ...scene.songs.flatMap((song) => look(song, Math.max(overview, framesPerPixel), 0)),
+      ...[first - 1, last + 1].flatMap((at) => look(scene.songs[at], framesPerPixel, 0)),
+      ...plan.songs.flatMap(({ song }) => look(song, framesPerPixel, screen)),
+      ...plan.songs.flatMap(({ song }) => look(song, framesPerPixel / 4, -screen / 3)),
+    ],
+  };
+};

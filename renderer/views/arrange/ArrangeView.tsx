@@ -1,0 +1,38 @@
+import { DropZone } from '../../app/StartScreen.tsx';
+import { usePanels } from '../../state/panels.ts';
+import { Timeline } from '../../timeline/Timeline.tsx';
+import styles from './ArrangeView.module.css';
+import { Inspector } from './Inspector.tsx';
+import { SongTable } from './SongTable.tsx';
+import { Splitter } from './Splitter.tsx';
+import { useScene, useSongRows } from './useScene.ts';
+
+/** In what order, with what between? */
+export const ArrangeView = () => {
+  const scene = useScene();
+  const rows = useSongRows(scene);
+  const share = usePanels((panels) => panels.tableShare);
+  const inspector = usePanels((panels) => panels.inspector);
+  if (scene === null) return null;
+  if (rows.length === 0) {
+    return (
+      <div className={styles.empty}>
+        <DropZone title="This album has no songs yet" />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.arrange} data-inspector={inspector}>
+      <div className={styles.work}>
+        <section className={styles.timeline} style={{ flexGrow: 1 - share }} aria-label="Timeline">
+          <Timeline />
+        </section>
+        <Splitter />
+        <section className={styles.songs} style={{ flexGrow: share }} aria-label="Song table">
+          <SongTable rows={rows} rate={scene.timeline.sampleRate} />
+        </section>
+      </div>
+      {inspector && <Inspector scene={scene} rows={rows} />}
+    </div>
+  );
+};

@@ -1,0 +1,26 @@
+import { useMemo, useRef } from 'react';
+import { useStudio } from '../../state/studio.ts';
+import { type Scene, sceneOf } from '../../timeline/scene.ts';
+import { type SongRow, sameRow, songRows } from './rows.ts';
+
+/** The open album as the arrange view shows it; null where none is open. */
+export const useScene = (): Scene | null => {
+  const album = useStudio((studio) => studio.album?.album);
+  const sources = useStudio((studio) => studio.sources);
+  return useMemo(() => (album === undefined ? null : sceneOf(album, sources)), [album, sources]);
+};
+
+/** Lines of the song table; a line that says the same as before is the same object. */
+export const useSongRows = (scene: Scene | null): readonly SongRow[] => {
+  const match = useStudio((studio) => studio.match);
+  const before = useRef<ReadonlyMap<string, SongRow>>(new Map());
+  return useMemo(() => {
+    const rows = scene === null ? [] : songRows(scene, match);
+    const kept = rows.map((row) => {
+      const old = before.current.get(row.id);
+      return old !== undefined && sameRow(old, row) ? old : row;
+    });
+    before.current = new Map(kept.map((row) => [row.id, row]));
+    return kept;
+  }, [scene, match]);
+};
