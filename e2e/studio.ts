@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from '@playwright/test';
 import { installedChromium } from '../electron/setup/browser.mjs';
 import { installedElectron } from '../electron/setup/electronBinary.mjs';
-import { makeBackupUnnecessary } from './oldElectron.ts';
 import { SANDBOX_FLAGS, type ShellName } from './shells.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -63,7 +62,6 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
 };
 
 const startElectron = async (folders: Folders, words: readonly string[]): Promise<Studio> => {
-  makeBackupUnnecessary(folders);
   const electron = await _electron.launch({ executablePath: electronProgram(), args: [...electronWords(folders), ...words] });
   const child = electron.process();
   const page = await electron.firstWindow();

@@ -1,9 +1,15 @@
 import { Worker } from 'node:worker_threads';
+import { type BackupOrder, type BackupOutcome, backUp } from './backUp.ts';
 import { backupsIn, isBackupDue } from './backupFiles.ts';
-import type { BackupOrder, BackupOutcome } from './backupWorker.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './backupWorker.ts' : './backupWorker.js', import.meta.url);
 const HOUR = 60 * 60 * 1000;
+
+/**
+ * better-sqlite3's binary is made for Node-API 10. On an older one it ends the process when a thread loads it, whatever the
+ * main thread was given in its place.
+ */
+const threadsLoadSqlite = Number(process.versions.napi) >= 10;
 
 export interface BackupMeans {
   readonly now: () => number;
@@ -20,15 +26,20 @@ export const keepBackups = (file: string, folder: string, { now, onDamage }: Bac
   const end = (): void => {
     worker = null;
   };
+  const tell = (outcome: BackupOutcome): void => {
+    if (outcome === null) return;
+    if (outcome.damaged) onDamage();
+    process.emitWarning(`no backup of ${file} was made: ${outcome.problem}`);
+  };
   const backUpIfDue = (): void => {
     if (worker !== null || !isBackupDue(backupsIn(folder), now())) return;
     const order: BackupOrder = { file, folder, now: now() };
+    if (!threadsLoadSqlite) {
+      tell(backUp(order));
+      return;
+    }
     worker = new Worker(WORKER, { workerData: order });
-    worker.on('message', (outcome: BackupOutcome) => {
-      if (outcome === null) return;
-      if (outcome.damaged) onDamage();
-      process.emitWarning(`no backup of ${file} was made: ${outcome.problem}`);
-    });
+    worker.on('message', tell);
     worker.on('error', (error) => process.emitWarning(`no backup of ${file} was made: ${error.message}`));
     worker.on('exit', end);
     worker.unref();
