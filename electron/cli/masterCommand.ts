@@ -1,5 +1,6 @@
 import { EnginePool } from '../engine/pool.ts';
-import { FindingsError, masterAlbum } from '../export/masterAlbum.ts';
+import { FindingsError } from '../export/deliveryFindings.ts';
+import { masterAlbum } from '../export/masterAlbum.ts';
 import { loadProject } from '../project/loadProject.ts';
 import { songTable } from '../report/textTable.ts';
 import type { Album } from '../shared/album/album.ts';

@@ -42,8 +42,10 @@ export const decodeToScratch = async (
   identity: FileIdentity,
   scratchPath: string,
   host: FfmpegHost,
+  onProgress: (fraction: number) => void = () => {},
 ): Promise<LinearFile> => {
   const plan = planFor(path, probe, identity);
+  const onRead = (position: number) => onProgress(Math.min(1, position / identity.size));
   const facts = await compressedFacts(path, probe, plan, host);
   try {
     const { exitCode, log } = await host.run(
@@ -55,7 +57,7 @@ export const decodeToScratch = async (
         ...COUNTED_TIMES,
         ...['-c:a', 'pcm_f32le', '-ar', String(facts.sampleRate), '-ac', String(facts.channels), '-f', 'f32le', OUTPUT],
       ],
-      { [INPUT]: { path, mode: 'read' }, [OUTPUT]: { path: scratchPath, mode: 'write' } },
+      { [INPUT]: { path, mode: 'read', onRead }, [OUTPUT]: { path: scratchPath, mode: 'write' } },
     );
     const errors = errorLines(log);
     if (exitCode !== 0)

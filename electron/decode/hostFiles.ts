@@ -5,6 +5,8 @@ import { systemFailure } from './refusals.ts';
 export interface HostFile {
   readonly path: string;
   readonly mode: 'read' | 'write';
+  /** Told up to where the file has been read. What it throws ends the run. */
+  readonly onRead?: (position: number) => void;
 }
 
 /** By the name ffmpeg sees, for example `/host/in0`. */
@@ -91,7 +93,11 @@ export const mountHostFiles = (fs: FfmpegFileSystem, files: HostFiles): MountedF
   const streamOperations = {
     read: (stream: FfmpegStream, memory: Int8Array, offset: number, length: number, position: number): number => {
       const entry = entryOf(stream.node);
-      return guarded(entry, () => readSync(entry.fd, memory, offset, length, position));
+      return guarded(entry, () => {
+        const count = readSync(entry.fd, memory, offset, length, position);
+        entry.file.onRead?.(position + count);
+        return count;
+      });
     },
     write: (stream: FfmpegStream, memory: Int8Array, offset: number, length: number, position: number): number => {
       const entry = entryOf(stream.node);

@@ -16,7 +16,10 @@ import { parseWav } from './wavHeader.ts';
 export interface DecodeMeans {
   /** An existing folder for decoded samples of compressed files: 8 bytes per stereo frame. */
   readonly scratchFolder: string;
-  readonly host: FfmpegHost;
+  /** Or how to get one: loading it takes a while, and uncompressed files need none. */
+  readonly host: FfmpegHost | (() => Promise<FfmpegHost>);
+  /** 0..1 while a compressed file is decoded. What it throws ends the decoding. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /**
@@ -34,7 +37,8 @@ export const prepareSource = async (path: string, means: DecodeMeans): Promise<P
   const looked = look(path);
   if (looked.layout !== null) return linearFile(path, looked.identity, looked.layout);
   const scratchPath = join(means.scratchFolder, `${randomUUID()}.f32`);
-  return decodeToScratch(path, looked.probe, looked.identity, scratchPath, means.host);
+  const host = typeof means.host === 'function' ? await means.host() : means.host;
+  return decodeToScratch(path, looked.probe, looked.identity, scratchPath, host, means.onProgress);
 };
 
 /** Opens what `prepareSource` made; fails if the song has changed since. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tone, writeSong } from '../export/masterAlbum.testkit.ts';
 import { EnginePool } from './pool.ts';
 
 let folder: string;
@@ -47,5 +48,46 @@ describe('the engine pool', () => {
     stop.abort();
     for (const job of jobs) await expect(job).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
     await expect(pool.run('digest', { path: join(folder, 'abc') })).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+  });
+
+  it('stops a computing job that is not wanted any more, and gives its worker to the next', async () => {
+    const pool = new EnginePool(1);
+    const stop = new AbortController();
+    const song = join(folder, 'long.wav');
+    writeSong(song, 60, tone(440, 0.1));
+    try {
+      const progress: number[] = [];
+      const input = { path: song, name: 'long.wav', scratchFolder: folder, sessionRate: null, label: 'long' };
+      const unwanted = pool.run(
+        'prepare',
+        input,
+        (event) => {
+          progress.push(event.progress);
+          stop.abort();
+        },
+        { signal: stop.signal },
+      );
+      await expect(unwanted).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+      await expect(pool.run('digest', { path: join(folder, 'abc') })).resolves.toEqual(ABC);
+      expect(Math.max(...progress)).toBeLessThan(1);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('never starts a job that was cancelled while it waited', async () => {
+    const pool = new EnginePool(1);
+    const stop = new AbortController();
+    try {
+      const first = pool.run('digest', { path: join(folder, 'abc') });
+      const waiting = pool.run('digest', { path: join(folder, 'missing') }, undefined, { signal: stop.signal });
+      stop.abort();
+      await expect(waiting).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+      await expect(first).resolves.toEqual(ABC);
+      const late = pool.run('digest', { path: join(folder, 'abc') }, undefined, { signal: stop.signal });
+      await expect(late).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+    } finally {
+      await pool.close();
+    }
   });
 });

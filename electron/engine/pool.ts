@@ -9,9 +9,25 @@ interface Waiting {
   readonly kind: JobKind;
   readonly input: unknown;
   readonly onEvent: ((event: JobEvent) => void) | undefined;
+  /** Stops listening to the job's own signal. */
+  readonly release: () => void;
   readonly resolve: (output: never) => void;
   readonly reject: (reason: unknown) => void;
 }
+
+export interface RunOptions {
+  /** Fails the job as 'cancelled' when aborted: at once for the caller, its worker is free a block of samples later. */
+  readonly signal?: AbortSignal;
+  /** Goes ahead of all jobs that wait without it, and does not wait for those under way; for short jobs only. */
+  readonly urgent?: boolean;
+}
+
+const CANCELLED: Failure = {
+  kind: 'cancelled',
+  file: null,
+  problem: 'stopped before it was done',
+  remedy: 'nothing was changed',
+};
 
 interface Seat {
   readonly worker: Worker;
@@ -19,16 +35,18 @@ interface Seat {
 }
 
 /**
- * A pool of worker threads, one DSP instance each. Jobs start in the order they were asked for. A worker that
+ * A pool of worker threads, one DSP instance each. Jobs start in the order they were asked for, urgent ones first. A worker that
  * crashes fails its job and is replaced; closing the pool, or its signal, fails every job that has not ended.
  */
 export class EnginePool {
   readonly size: number;
   readonly #seats: Seat[] = [];
   readonly #queue: Waiting[] = [];
+  /** How many of the queue, from its front, are urgent. */
+  #urgent = 0;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = () => {
-    void this.close({ kind: 'cancelled', file: null, problem: 'stopped before it was done', remedy: 'nothing was changed' });
+    void this.close(CANCELLED);
   };
   #nextId = 1;
   #closed: Failure | undefined;
@@ -44,15 +62,37 @@ export class EnginePool {
     kind: Kind,
     input: Jobs[Kind]['input'],
     onEvent?: (event: JobEvent) => void,
+    { signal, urgent = false }: RunOptions = {},
   ): Promise<Jobs[Kind]['output']> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(new FailureError(this.#closed));
+      const refusal = this.#closed ?? (signal?.aborted ? CANCELLED : undefined);
+      if (refusal) {
+        reject(new FailureError(refusal));
         return;
       }
-      this.#queue.push({ id: this.#nextId++, kind, input, onEvent, resolve, reject });
+      const onAbort = () => this.#cancel(job);
+      const release = () => signal?.removeEventListener('abort', onAbort);
+      const job: Waiting = { id: this.#nextId++, kind, input, onEvent, release, resolve, reject };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (urgent) this.#queue.splice(this.#urgent++, 0, job);
+      else this.#queue.push(job);
       this.#dispatch();
     });
+  }
+
+  #cancel(job: Waiting): void {
+    const place = this.#queue.indexOf(job);
+    if (place >= 0) this.#take(place);
+    const seat = this.#seats.find((candidate) => candidate.job === job);
+    // The seat stays taken until the worker has noticed.
+    seat?.worker.postMessage({ stop: job.id } satisfies ToWorker);
+    job.reject(new FailureError(CANCELLED));
+  }
+
+  #take(place: number): Waiting | undefined {
+    const [job] = this.#queue.splice(place, 1);
+    if (place < this.#urgent) this.#urgent -= 1;
+    return job;
   }
 
   /** Ends all workers at once; jobs under way fail with `reason`. Resolves when every thread is gone. */
@@ -62,16 +102,21 @@ export class EnginePool {
     this.#closed ??= reason;
     this.#signal?.removeEventListener('abort', this.#onAbort);
     const seats = this.#seats.splice(0);
-    for (const job of this.#queue.splice(0)) job.reject(new FailureError(this.#closed));
-    for (const seat of seats) seat.job?.reject(new FailureError(this.#closed));
+    this.#urgent = 0;
+    for (const job of [...this.#queue.splice(0), ...seats.flatMap((seat) => seat.job ?? [])]) {
+      job.release();
+      job.reject(new FailureError(this.#closed));
+    }
     await Promise.all(seats.map((seat) => seat.worker.terminate()));
   }
 
   #dispatch(): void {
     while (this.#queue.length > 0 && !this.#closed) {
+      const busy = this.#seats.filter(({ job }) => job !== undefined).length;
+      // An urgent job gets a seat of its own where long ones hold all others.
+      if (busy >= this.size + (this.#urgent > 0 ? 1 : 0)) return;
       const seat = this.#seats.find((candidate) => candidate.job === undefined) ?? this.#hire();
-      if (seat === undefined) return;
-      const job = this.#queue.shift();
+      const job = this.#take(0);
       if (job === undefined) return;
       seat.job = job;
       const message: ToWorker = { id: job.id, kind: job.kind, input: job.input };
@@ -79,8 +124,7 @@ export class EnginePool {
     }
   }
 
-  #hire(): Seat | undefined {
-    if (this.#seats.length >= this.size) return undefined;
+  #hire(): Seat {
     const worker = new Worker(WORKER);
     const seat: Seat = { worker, job: undefined };
     worker.on('message', (message: FromWorker) => this.#receive(seat, message));
@@ -98,6 +142,7 @@ export class EnginePool {
       return;
     }
     seat.job = undefined;
+    job.release();
     if ('failure' in message) job.reject(new FailureError(message.failure));
     else job.resolve(message.output as never);
     this.#dispatch();
@@ -109,6 +154,7 @@ export class EnginePool {
     this.#seats.splice(at, 1);
     const job = seat.job;
     seat.job = undefined;
+    job?.release();
     job?.reject(
       new FailureError({
         kind: 'internal',

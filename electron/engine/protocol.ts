@@ -1,5 +1,8 @@
+import type { FileIdentity } from '../decode/identity.ts';
+import type { LinearLayout } from '../decode/linearLayout.ts';
 import type { LinearFile } from '../decode/linearSource.ts';
 import type { PcmFormat } from '../decode/pcmSource.ts';
+import type { Tags } from '../decode/tags.ts';
 import type { FadeCurve } from '../dsp/mix.ts';
 import type { Analysis } from '../shared/analysis.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -11,6 +14,16 @@ import type { Failure } from '../shared/failure.ts';
 export interface Jobs {
   /** Opens a song, decodes it to scratch if need be, measures it whole, and brings it to the session rate. */
   prepare: { input: PrepareInput; output: PreparedSource };
+  /** Reads a song for the library: measures it, brings it to the session rate and draws it, into the cache. */
+  readSong: { input: ReadSongInput; output: ReadSong };
+  /** Content hash of a file, and which version of it that is. */
+  identify: { input: { readonly path: string }; output: IdentifiedFile };
+  /** What files say of themselves, in the same order; those that are certainly no songs say why. */
+  tags: { input: { readonly paths: readonly string[] }; output: readonly TaggedFile[] };
+  /** How a song stores its samples, and its exact length. */
+  describe: { input: DescribeInput; output: PcmFormat };
+  /** Samples of a prepared song; fewer than asked only at its end. */
+  samples: { input: SamplesInput; output: Samples };
   /** Renders one song (or songs that play into each other) alone, through a limiter or none, and measures what comes out. */
   measure: { input: MeasureInput; output: MeasuredClip };
   /** Correlation (-1..1) of two stretches of equal length, for the law of a crossfade. */
@@ -37,11 +50,10 @@ export interface JobEvent {
 /** What a job calls as it goes; the worker thins the calls out. */
 export type ReportProgress = (event: JobEvent) => void;
 
-export interface ToWorker {
-  readonly id: number;
-  readonly kind: JobKind;
-  readonly input: unknown;
-}
+export type ToWorker =
+  | { readonly id: number; readonly kind: JobKind; readonly input: unknown }
+  /** The job of that id is not wanted any more. */
+  | { readonly stop: number };
 
 export type FromWorker =
   | { readonly id: number; readonly event: JobEvent }
@@ -67,6 +79,57 @@ export interface PreparedSource {
   readonly warnings: readonly string[];
   /** The song at the session rate, as later jobs read it: the original file or a scratch file. Null when none was asked for. */
   readonly session: LinearFile | null;
+}
+
+export interface ReadSongInput {
+  readonly path: string;
+  /** The version of the file that is meant, and its content hash. */
+  readonly identity: FileIdentity;
+  readonly sha256: string;
+  /** The song at its own rate where that is known from before; null to find out. */
+  readonly native: LinearFile | null;
+  /** Hz */
+  readonly sessionRate: number;
+  /** Folder of what is kept, see songCache.ts; files appear there whole. */
+  readonly cache: string;
+  /** An existing empty folder of this job's own, on the same disk as the cache. Whoever made it removes it. */
+  readonly scratchFolder: string;
+  readonly measure: boolean;
+}
+
+export interface ReadSong {
+  /** Null where that was not asked for. */
+  readonly measured: Pick<PreparedSource, 'analysis' | 'shortTermLufs' | 'warnings'> | null;
+  readonly format: PcmFormat;
+  /** Of the samples at the song's own rate, in the file itself or as they were decoded. */
+  readonly layout: LinearLayout;
+  readonly inPlace: boolean;
+}
+
+export interface IdentifiedFile {
+  readonly identity: FileIdentity;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+export type TaggedFile =
+  | { readonly path: string; readonly tags: Omit<Tags, 'cover'> }
+  | { readonly path: string; readonly failure: Failure };
+
+export interface DescribeInput {
+  readonly path: string;
+  readonly scratchFolder: string;
+}
+
+export interface SamplesInput {
+  readonly source: LinearFile;
+  readonly start: number;
+  readonly frames: number;
+}
+
+export interface Samples {
+  readonly left: Float32Array;
+  readonly right: Float32Array;
 }
 
 export interface ClipFade {
@@ -109,8 +172,12 @@ export interface MeasuredClip {
   readonly analysis: Analysis;
   /** Mean squares of the 400 ms gating blocks, for loudness over several songs. */
   readonly gatingBlocks: Float64Array;
+  /** LUFS every 100 ms, minus infinity for silence; the first value is of the first 3 s. */
+  readonly shortTermLufs: Float32Array;
   /** dB, 0 without a limiter. */
   readonly maxGainReductionDb: number;
+  /** dB taken by the limiter, 0 or above, at most in each 100 ms; empty without a limiter. */
+  readonly reductionDb: Float32Array;
 }
 
 export interface CorrelateInput {

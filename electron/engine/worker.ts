@@ -1,12 +1,17 @@
-import { parentPort } from 'node:worker_threads';
-import { failureOf } from '../shared/failure.ts';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
+import { fail, failureOf } from '../shared/failure.ts';
 import { correlate } from './jobs/correlate.ts';
+import { describe } from './jobs/describe.ts';
 import { digest } from './jobs/digest.ts';
 import { encode } from './jobs/encode.ts';
+import { identify } from './jobs/identify.ts';
 import { inspect } from './jobs/inspect.ts';
 import { measure } from './jobs/measure.ts';
 import { prepare } from './jobs/prepare.ts';
+import { readSong } from './jobs/readSong.ts';
 import { render } from './jobs/render.ts';
+import { samples } from './jobs/samples.ts';
+import { tags } from './jobs/tags.ts';
 import type { FromWorker, JobKind, Jobs, ReportProgress, ToWorker } from './protocol.ts';
 
 type Handlers = {
@@ -16,7 +21,20 @@ type Handlers = {
   ) => Jobs[Kind]['output'] | Promise<Jobs[Kind]['output']>;
 };
 
-const HANDLERS: Handlers = { prepare, measure, correlate, render, inspect, encode, digest };
+const HANDLERS: Handlers = {
+  readSong,
+  identify,
+  tags,
+  describe,
+  samples,
+  prepare,
+  measure,
+  correlate,
+  render,
+  inspect,
+  encode,
+  digest,
+};
 
 const PROGRESS_MILLISECONDS = 100;
 
@@ -24,9 +42,23 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker thread only');
 const send = (message: FromWorker) => port.postMessage(message);
 
-port.on('message', async ({ id, kind, input }: ToWorker) => {
+let stopped: number | undefined;
+
+/** A job that computes does not return to the event loop before it ends, so it looks for a stop itself. */
+const requireWanted = (id: number): void => {
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) receive(next.message);
+  if (stopped === id) fail('cancelled', null, 'stopped before it was done', 'nothing was changed');
+};
+
+const receive = (message: ToWorker): void => {
+  if ('stop' in message) stopped = message.stop;
+  else void run(message);
+};
+
+const run = async ({ id, kind, input }: Exclude<ToWorker, { readonly stop: number }>): Promise<void> => {
   let last = 0;
   const report: ReportProgress = (event) => {
+    requireWanted(id);
     const now = performance.now();
     if (event.finishedTracks === undefined && now - last < PROGRESS_MILLISECONDS) return;
     last = now;
@@ -38,4 +70,6 @@ port.on('message', async ({ id, kind, input }: ToWorker) => {
   } catch (error) {
     send({ id, failure: failureOf(error) });
   }
-});
+};
+
+port.on('message', receive);

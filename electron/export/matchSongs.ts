@@ -1,12 +1,28 @@
-import type { EnginePool } from '../engine/pool.ts';
-import type { LimiterSettings, MeasuredClip, PreparedSource, RenderClip } from '../engine/protocol.ts';
-import type { Album, MatchSettings } from '../shared/album/album.ts';
-import type { Timeline } from '../shared/album/timeline.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { LimiterSettings, MeasuredClip, MeasureInput, RenderClip } from '../engine/protocol.ts';
+import type { MatchSettings } from '../shared/album/album.ts';
 import { matchThroughLimiter, type ReachedMatch } from '../shared/match/iterate.ts';
 import { albumLoudnessOf } from '../shared/match/pooledBlocks.ts';
-import type { MatchTrack } from '../shared/match/solve.ts';
-import { gaplessRuns } from './gaplessRuns.ts';
+import {
+  type LaidOutAlbum,
+  limiterOf,
+  loudnessOn,
+  type MatchRun,
+  matchRunsOf,
+  matchTrackOf,
+  measureInputOf,
+} from './matchRuns.ts';
+
+/** Renders and measures, or remembers having done so: equal inputs give equal results. */
+export type Measure = (input: MeasureInput) => Promise<MeasuredClip>;
+
+/** A run with what was measured of it. */
+export interface MatchedRun extends MatchRun {
+  readonly gainDb: number;
+  /** Without gain and limiter. */
+  readonly alone: MeasuredClip;
+  /** With its gain through the limiter; null where that was not rendered, because the limiter rests or no match was asked for. */
+  readonly mastered: MeasuredClip | null;
+}
 
 export interface MatchOutcome {
   /** The clips with their gains. */
@@ -15,138 +31,90 @@ export interface MatchOutcome {
   readonly settings: MatchSettings;
   /** As solved; `bindingTrack` and `tracks` count clips, in timeline order. */
   readonly solution: ReachedMatch;
+  /** In timeline order. */
+  readonly runs: readonly MatchedRun[];
   /** What the user should know of how songs were put together for the match. */
   readonly notes: readonly string[];
 }
 
-/** LUFS of an analysis on a basis. Songs too short for the basis fall back to the next shorter window. */
-export const loudnessOn = (basis: MatchSettings['basis'], analysis: Analysis): number | null => {
-  switch (basis) {
-    case 'loud':
-      return analysis.loudSectionsLufs ?? analysis.integratedLufs ?? analysis.maxMomentaryLufs;
-    case 'integrated':
-      return analysis.integratedLufs ?? analysis.maxMomentaryLufs;
-    case 'short-term':
-      return analysis.maxShortTermLufs ?? analysis.maxMomentaryLufs;
-  }
-};
-
 /**
- * Gains for every clip: solved from what is used of each song, then found through the real limiter. Songs whose audio runs on
- * into each other are matched as one and share a gain, or the join would become a step in level.
+ * Gains for every clip: solved from what is used of each song, then found through the real limiter. The same album gives the
+ * same gains to the last bit, whatever was measured before.
  */
 export const matchSongs = async (
-  pool: EnginePool,
-  album: Album,
-  timeline: Timeline,
-  bare: readonly RenderClip[],
-  prepared: readonly PreparedSource[],
+  songs: LaidOutAlbum,
+  measure: Measure,
   onProgress: (fraction: number) => void,
 ): Promise<MatchOutcome> => {
-  const settings = album.match;
-  const limiter: LimiterSettings = { ceiling: settings.ceiling, style: 'transparent' };
-  const sampleRate = album.sampleRate;
-  const runs = gaplessRuns(album, timeline, prepared);
+  const settings = songs.album.match;
+  const limiter = limiterOf(settings);
+  const runs = matchRunsOf(songs);
   let measurements = 0;
-  const measure = async (run: readonly number[], gainDb: number, through: LimiterSettings | null): Promise<MeasuredClip> => {
-    const clips = run.map((at) => ({ ...clipAt(bare, at), gainDb }));
-    const measured = await pool.run('measure', { clips, ...extentOf(timeline, run), sampleRate, limiter: through });
+  const measureRun = async (run: MatchRun, gainDb: number, through: LimiterSettings | null): Promise<MeasuredClip> => {
+    const measured = await measure(measureInputOf(songs, run, gainDb, through));
     // Rounds are not known ahead: each measurement takes a share of what is left.
     measurements += 1;
     onProgress(1 - 1 / (1 + measurements / (2 * runs.length)));
     return measured;
   };
 
-  const alone = await Promise.all(runs.map((run) => measure(run, 0, null)));
-  const tracks = runs.map((run, at) => matchTrackOf(album, timeline, run, alone[at]));
+  const alone = await Promise.all(
+    runs.map(async (run) => {
+      const measured = await measureRun(run, 0, null);
+      return { run, measured, track: matchTrackOf(run, settings.basis, measured.analysis, measured.gatingBlocks.length) };
+    }),
+  );
+  const renders = runs.map(() => new Map<number, MeasuredClip>());
   const solution = await matchThroughLimiter(
-    tracks,
+    alone.map(({ track }) => track),
     settings,
     (requests) =>
       Promise.all(
         requests.map(async ({ track, gainDb }) => {
-          const { analysis, maxGainReductionDb } = await measure(runs[track] ?? [], gainDb, limiter);
+          const run = runs[track];
+          if (run === undefined) throw new RangeError(`no run ${track}`);
+          const measured = await measureRun(run, gainDb, limiter);
+          renders[track]?.set(gainDb, measured);
+          const { analysis, maxGainReductionDb } = measured;
           const integrated = analysis.integratedLufs;
           return { loudness: loudnessOn(settings.basis, analysis), maxReductionDb: maxGainReductionDb, integrated };
         }),
       ),
-    albumLoudnessOf(alone.map(({ gatingBlocks }) => gatingBlocks)),
+    albumLoudnessOf(alone.map(({ measured }) => measured.gatingBlocks)),
   );
-  const runOf = bare.map((_clip, at) => runs.findIndex((run) => run.includes(at)));
-  const clips = bare.map((clip, at): RenderClip => {
-    const run = runOf[at] ?? 0;
-    const gainDb = solution.tracks[run]?.gainDb ?? 0;
-    // A song the limiter may touch, or whose level changes, is no longer what was delivered to us.
-    const untouched = gainDb === 0 && restsUnder(settings.ceiling, alone[run]?.analysis.truePeakDbtp ?? null);
-    return { ...clip, gainDb, untouchedBits: untouched ? clip.untouchedBits : null };
+  const matched = alone.map(({ run, measured }, at): MatchedRun => {
+    const gainDb = solution.tracks[at]?.gainDb ?? 0;
+    return { ...run, gainDb, alone: measured, mastered: renders[at]?.get(gainDb) ?? null };
   });
+  const runOf = songs.clips.map((_clip, at) => runs.findIndex((run) => run.clips.includes(at)));
   return {
-    clips,
+    clips: withGains(songs.clips, matched, settings.ceiling),
     limiter,
     settings,
     solution: {
       ...solution,
       tracks: runOf.flatMap((run) => solution.tracks[run] ?? []),
-      bindingTrack: solution.bindingTrack === null ? null : (runs[solution.bindingTrack]?.[0] ?? null),
+      bindingTrack: solution.bindingTrack === null ? null : (runs[solution.bindingTrack]?.clips[0] ?? null),
     },
+    runs: matched,
     notes: [
-      ...runs.filter((run) => run.length > 1).map((run) => gaplessNote(nameOf(album, timeline, run))),
+      ...runs.filter((run) => run.clips.length > 1).map((run) => gaplessNote(run.name)),
       ...(solution.reason === null ? [] : [`The match is not exact: ${solution.reason}.`]),
     ],
   };
 };
 
-/**
- * What is measured of songs: their files as they will be split, the gap at the end included, so that the level reached is the
- * one the delivered files have. (Windows that reach into a gap are quieter; on a short song that shows.) Where a song goes on
- * under the next one, all of it.
- */
-const extentOf = (timeline: Timeline, run: readonly number[]): { startFrame: number; frames: number } => {
-  const parts = run.flatMap((at) => [timeline.clips[at] ?? [], timeline.tracks[at] ?? []].flat());
-  const startFrame = Math.min(...parts.map((part) => part.startFrame));
-  return { startFrame, frames: Math.max(...parts.map((part) => part.startFrame + part.frames)) - startFrame };
-};
-
-const matchTrackOf = (
-  album: Album,
-  timeline: Timeline,
-  run: readonly number[],
-  measured: MeasuredClip | undefined,
-): MatchTrack => {
-  const first = timeline.clips[run[0] ?? 0];
-  const song = first?.trackIndex == null ? album.hiddenTrack : album.tracks[first.trackIndex];
-  const analysis = measured?.analysis;
-  return {
-    name: nameOf(album, timeline, run),
-    loudness: analysis === undefined ? null : loudnessOn(album.match.basis, analysis),
-    truePeak: analysis?.truePeakDbtp ?? null,
-    intent: song?.intent ?? 0,
-    excluded: song?.exclude ?? false,
-    manualGain: song?.gain ?? 0,
-    integrated: analysis?.integratedLufs ?? null,
-    gatedDuration: measured?.gatingBlocks.length ?? 0,
-  };
-};
-
-/** `song 3 "Title"`, `songs 4 and 5`, `songs 4 to 7`. */
-const nameOf = (album: Album, timeline: Timeline, run: readonly number[]): string => {
-  const numbers = run.map((at) => timeline.tracks[at]?.number ?? 0);
-  const [first = 0] = numbers;
-  const last = numbers[numbers.length - 1] ?? first;
-  if (numbers.length > 1) return `songs ${first} ${numbers.length === 2 ? 'and' : 'to'} ${last}`;
-  if (first === 0) return 'the hidden track';
-  const song = album.tracks[first - 1];
-  return `song ${first} "${song?.title ?? song?.file ?? ''}"`;
-};
+const withGains = (clips: readonly RenderClip[], runs: readonly MatchedRun[], ceiling: number): RenderClip[] =>
+  clips.map((clip, at): RenderClip => {
+    const run = runs.find((one) => one.clips.includes(at));
+    if (run === undefined) throw new RangeError(`clip ${at} is in no run`);
+    // A song the limiter may touch, or whose level changes, is no longer what was delivered to us.
+    const untouched = run.gainDb === 0 && restsUnder(ceiling, run.alone.analysis.truePeakDbtp);
+    return { ...clip, gainDb: run.gainDb, untouchedBits: untouched ? clip.untouchedBits : null };
+  });
 
 const gaplessNote = (songs: string): string =>
   `${songs.charAt(0).toUpperCase()}${songs.slice(1)} play into each other without a gap; they are matched as one and share a gain.`;
-
-const clipAt = (clips: readonly RenderClip[], at: number): RenderClip => {
-  const clip = clips[at];
-  if (clip === undefined) throw new RangeError(`no clip ${at}`);
-  return clip;
-};
 
 /** The limiter's own reading may differ a little from the meter's. */
 const LIMITER_MARGIN_DB = 0.2;

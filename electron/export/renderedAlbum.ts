@@ -5,6 +5,7 @@ import type { AudioTags } from '../formats/tags.ts';
 import type { Project } from '../project/loadProject.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import type { Finding } from '../shared/album/validate.ts';
+import type { Report } from '../shared/report.ts';
 import type { MatchOutcome } from './matchSongs.ts';
 import type { DeliveryKind, OutputPlan, WordLength } from './outputPlan.ts';
 import type { RenderedAudio } from './renderPasses.ts';
@@ -20,6 +21,19 @@ export interface MasterRequest {
   readonly mp3: '320' | 'V0';
   readonly replace: boolean;
   readonly version: string;
+}
+
+/** A finished delivery. */
+export interface Delivered {
+  readonly report: Report;
+  readonly pqSheet: string;
+  /** What was read back and compared, one sentence each, for people. */
+  readonly checks: readonly DeliveryCheck[];
+}
+
+export interface DeliveryCheck {
+  readonly what: string;
+  readonly passed: boolean;
 }
 
 /** All that is known once the audio is rendered and read back. */

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { diskFailure, fail } from '../shared/failure.ts';
+import { diskFailure, FailureError, fail } from '../shared/failure.ts';
 
 /**
  * A delivery is built in a hidden folder beside its destination (the same disk, so that publishing is a rename)
@@ -56,11 +56,6 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
   const folder = join(parent, `${STAGING_PREFIX}${basename(target)}-${randomBytes(4).toString('hex')}`);
   const delivery = join(folder, 'delivery');
   const scratch = join(folder, 'scratch');
-  guardDisk(destination, () => {
-    makeFolders(destination, delivery);
-    makeFolders(destination, scratch);
-    writeFileSync(join(folder, OWNER), String(process.pid));
-  });
   const discard = () => {
     try {
       rmSync(folder, { recursive: true, force: true });
@@ -68,6 +63,16 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
       // Left for the next run over the same destination, which removes what no living process owns.
     }
   };
+  try {
+    guardDisk(destination, () => {
+      makeFolders(destination, delivery);
+      makeFolders(destination, scratch);
+      writeFileSync(join(folder, OWNER), String(process.pid));
+    });
+  } catch (error) {
+    discard();
+    throw error;
+  }
   const publish = () =>
     guardDisk(destination, () => {
       const previous = join(folder, 'previous');
@@ -85,6 +90,33 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
       }
     });
   return { delivery, scratch, requireSpace: (bytes) => refuseSmallDisk(destination, folder, bytes), publish, discard };
+};
+
+/** Builds a delivery and publishes it; whatever goes wrong, the destination is as it was and nothing is left beside it. */
+export const intoStaging = async <Result>(
+  options: StagingOptions,
+  build: (staging: Staging) => Promise<Result>,
+): Promise<Result> => {
+  const staging = openStaging(options);
+  try {
+    const result = await build(staging);
+    staging.publish();
+    return result;
+  } catch (error) {
+    throw ofDestination(options.destination, error);
+  } finally {
+    staging.discard();
+  }
+};
+
+/** A failure of the disk during the work is one of the destination: that is where everything is written. */
+const ofDestination = (destination: string, error: unknown): unknown => {
+  if (error instanceof FailureError) {
+    return error.failure.kind === 'destination'
+      ? new FailureError({ ...error.failure, file: destination }, { cause: error })
+      : error;
+  }
+  return diskFailure(destination, error) ?? error;
 };
 
 /** One level at a time: Node's own recursive form never returns where a file system (such as /proc) refuses with ENOENT. */
@@ -110,10 +142,12 @@ const realPathOf = (path: string): string => {
   return join(realpathSync(existing), relative(existing, path));
 };
 
-const nearestExisting = (path: string): string =>
+/** The deepest part of a path that is there. */
+export const nearestExisting = (path: string): string =>
   existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 
-const refuseSourceOverlap = (shown: string, target: string, sources: readonly string[]): void => {
+/** Refuses a destination that lies inside a source, or holds one. */
+export const refuseSourceOverlap = (shown: string, target: string, sources: readonly string[]): void => {
   const real = realPathOf(target);
   for (const source of sources) {
     const realSource = realPathOf(resolve(source));
@@ -122,29 +156,41 @@ const refuseSourceOverlap = (shown: string, target: string, sources: readonly st
   }
 };
 
-const refuseOccupied = (shown: string, target: string, replace: boolean): void => {
+/** What is at a place where a delivery is to go. */
+export type Occupant =
+  /** Nothing, or an empty folder. */
+  | 'nothing'
+  /** An earlier delivery and nothing else: it may be replaced. */
+  | 'delivery'
+  /** Somebody's own, which is never touched; a failure of kind 'destination'. */
+  | FailureError;
+
+export const occupantOf = (shown: string, target: string): Occupant => {
+  const foreign = (problem: string, remedy: string) => new FailureError({ kind: 'destination', file: shown, problem, remedy });
   let entry: ReturnType<typeof lstatSync>;
   try {
     entry = lstatSync(target);
   } catch {
-    return;
+    return 'nothing';
   }
-  if (!entry.isDirectory()) fail('destination', shown, 'exists and is not a folder', 'choose another name');
+  if (!entry.isDirectory()) return foreign('exists and is not a folder', 'choose another name');
   const names = readdirSync(target);
-  if (names.length === 0) return;
+  if (names.length === 0) return 'nothing';
   if (!names.includes(MANIFEST_NAME)) {
-    fail('destination', shown, 'is a folder with other files in it, not an earlier delivery', 'choose a new or empty folder');
+    return foreign('is a folder with other files in it, not an earlier delivery', 'choose a new or empty folder');
   }
-  if (!replace) fail('destination', shown, 'already holds a delivery', 'add --force to replace it, or choose another folder');
   const stranger = strangerIn(target);
-  if (stranger !== undefined) {
-    fail(
-      'destination',
-      shown,
-      `holds "${stranger}", which is not part of the delivery`,
-      'move that file away, or choose another folder',
-    );
+  if (stranger === undefined) return 'delivery';
+  return foreign(`holds "${stranger}", which is not part of the delivery`, 'move that file away, or choose another folder');
+};
+
+const refuseOccupied = (shown: string, target: string, replace: boolean): void => {
+  const occupant = occupantOf(shown, target);
+  const present = occupant === 'delivery' || (occupant !== 'nothing' && existsSync(join(target, MANIFEST_NAME)));
+  if (present && !replace) {
+    fail('destination', shown, 'already holds a delivery', 'add --force to replace it, or choose another folder');
   }
+  if (occupant instanceof FailureError) throw occupant;
 };
 
 /** A file in an earlier delivery that its manifest does not name: somebody's own, so never deleted. */

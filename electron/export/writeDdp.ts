@@ -10,10 +10,10 @@ import { type DiscLayout, writePq } from '../formats/ddpPq.ts';
 import type { Album } from '../shared/album/album.ts';
 import { fail } from '../shared/failure.ts';
 import type { CdSectors } from '../shared/units.ts';
-import { verifyDdp } from '../verify/verifyDdp.ts';
+import { type DdpReport, verifyDdp } from '../verify/verifyDdp.ts';
 
-/** Beside the image that is already in `folder`: map, subcode, CD-Text and checksums; then the whole is verified. */
-export const writeDdp = async (pool: EnginePool, folder: string, album: Album, layout: DiscLayout): Promise<void> => {
+/** Beside the image that is already in `folder`: map, subcode, CD-Text and checksums; then the whole is verified, and what was found returned. */
+export const writeDdp = async (pool: EnginePool, folder: string, album: Album, layout: DiscLayout): Promise<DdpReport> => {
   const cdText = encodeCdText(cdTextOf(album));
   const pq = writePq(layout);
   const firstPause = layout.tracks[0]?.indexes.find((index) => index.number === 1)?.start ?? (0 as CdSectors);
@@ -38,6 +38,7 @@ export const writeDdp = async (pool: EnginePool, folder: string, album: Album, l
   const verified = await verifyDdp(folder);
   const broken = verified.findings.find((finding) => finding.severity === 'error');
   if (broken !== undefined) fail('verification', 'ddp', broken.message, 'nothing was delivered; please report this');
+  return verified;
 };
 
 export const cdTextOf = (album: Album): CdTextSource => {

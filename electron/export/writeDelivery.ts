@@ -9,8 +9,9 @@ import type { AudioTags } from '../formats/tags.ts';
 import { renderReportHtml } from '../report/html.ts';
 import type { Analysis } from '../shared/analysis.ts';
 import { fail } from '../shared/failure.ts';
-import type { Report, ReportFile } from '../shared/report.ts';
-import type { RenderedAlbum } from './renderedAlbum.ts';
+import type { ReportFile } from '../shared/report.ts';
+import { checksOf } from './deliveryChecks.ts';
+import type { Delivered, RenderedAlbum } from './renderedAlbum.ts';
 import type { RenderedAudio } from './renderPasses.ts';
 import { reportOf, reportPlots } from './reportOf.ts';
 import { finishFlac, finishMp3, finishWav, replayGainOf, wavEnvelopeOf } from './songFiles.ts';
@@ -18,7 +19,7 @@ import { MANIFEST_NAME } from './staging.ts';
 import { writeDdp } from './writeDdp.ts';
 
 /** Completes every file with what was measured, writes the documents, and reads all of it back. */
-export const writeDelivery = async (work: RenderedAlbum): Promise<Report> => {
+export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => {
   const { pool, request, staging, plan, rendered, names, layout } = work;
   const { album } = request.project;
   const folder = staging.delivery;
@@ -45,11 +46,12 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Report> => {
       rmSync(encoded.path);
     }
   }
-  if (plan.image !== null) await writeDdp(pool, join(folder, 'ddp'), album, layout);
+  const disc = plan.image === null ? null : await writeDdp(pool, join(folder, 'ddp'), album, layout);
 
   const texts = album.tracks.map(({ title, artist }) => ({ title: title ?? null, performer: artist ?? album.artist }));
   const head = { title: album.title, performer: album.artist };
-  writeText(folder, 'pq.txt', formatPqSheet(layout, head, texts));
+  const pqSheet = formatPqSheet(layout, head, texts);
+  writeText(folder, 'pq.txt', pqSheet);
   writeFileSync(join(folder, 'album.cue'), writeCue(cueSheetOf(work, head, texts)), { flush: true });
 
   const files = await digestFiles(pool, folder, audioFiles(work), expected);
@@ -59,7 +61,7 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Report> => {
   const documents = await digestFiles(pool, folder, ['album.cue', 'pq.txt', 'report.json', 'report.html'], expected);
   const sums = [...files, ...documents].map(({ path, sha256 }) => ({ name: path, digest: sha256 }));
   writeText(folder, MANIFEST_NAME, writeChecksums(sums));
-  return report;
+  return { report, pqSheet, checks: checksOf(work, disc, sums.length) };
 };
 
 const writeText = (folder: string, name: string, text: string): void => writeFileSync(join(folder, name), text, { flush: true });

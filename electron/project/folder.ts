@@ -66,11 +66,12 @@ const NOT_SONGS = new Set([
 
 const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
-/** Names of a folder's files that should be songs: all that are visible and not known to be something else. */
+/** Whether a file of that name should be a song: all that are visible and not known to be something else. */
+export const isSongName = (name: string): boolean => !name.startsWith('.') && !NOT_SONGS.has(endingOf(name));
+
+/** Names of a folder's files that should be songs. */
 export const songFilesIn = (folder: string, shown: string): string[] =>
-  readFolder(folder, shown).filter(
-    (name) => !name.startsWith('.') && !NOT_SONGS.has(endingOf(name)) && isFile(join(folder, name)),
-  );
+  readFolder(folder, shown).filter((name) => isSongName(name) && isFile(join(folder, name)));
 
 const readFolder = (folder: string, shown: string): string[] => {
   try {

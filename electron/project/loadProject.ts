@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Cover, readTags, type Tags } from '../decode/tags.ts';
-import { type Album, type AlbumTrack, albumAtRate, parseAlbum } from '../shared/album/album.ts';
+import { type Album, albumAtRate, parseAlbum } from '../shared/album/album.ts';
 import { fail } from '../shared/failure.ts';
 import { CD_RATE, framesFromSeconds, type SessionRate } from '../shared/units.ts';
 import { songFilesIn } from './folder.ts';
 import { compareNames } from './nameOrder.ts';
+import { albumTags, compareNumbers, missingFrom } from './songTags.ts';
 
 /** An album with what its songs' tags add to it, and where its file names are relative to. */
 export interface Project {
@@ -74,16 +75,17 @@ const loadFolder = async (path: string, shown: string, options: ProjectOptions):
   const files = songFilesIn(path, shown);
   if (files.length === 0) fail('unreadable', shown, 'holds no songs', 'name a folder with audio files in it');
   const songs = await Promise.all(files.map(async (file) => ({ file, tags: await readTags(join(path, file)) })));
-  songs.sort((a, b) => order(a.tags, b.tags) || compareNames(a.file, b.file));
+  songs.sort((a, b) => compareNumbers(a.tags, b.tags) || compareNames(a.file, b.file));
   const tags = songs.map((song) => song.tags);
+  const told = albumTags(tags);
   const album = parseAlbum(
     withoutUndefined({
       version: 1,
-      title: options.title ?? mostCommon(tags.map((tag) => tag.album)) ?? basename(path),
-      artist: options.artist ?? mostCommon(tags.map((tag) => tag.albumArtist ?? tag.artist)) ?? '',
-      upc: options.upc ?? usableBarcode(mostCommon(tags.map((tag) => tag.barcode))),
-      date: usableDate(mostCommon(tags.map((tag) => tag.date))),
-      genre: mostCommon(tags.map((tag) => tag.genre)),
+      title: options.title ?? told.title ?? basename(path),
+      artist: options.artist ?? told.artist ?? '',
+      upc: options.upc ?? told.upc,
+      date: told.date,
+      genre: told.genre,
       sampleRate: options.rate ?? CD_RATE,
       tracks: songs.map(({ file, tags: tag }) => ({ file, ...missingFrom({}, tag) })),
     }),
@@ -98,46 +100,9 @@ const loadFolder = async (path: string, shown: string, options: ProjectOptions):
   };
 };
 
-/** Songs without a number follow those with one. */
-const order = (a: Tags, b: Tags): number =>
-  (a.discNumber ?? 1) - (b.discNumber ?? 1) ||
-  (a.trackNumber ?? Number.MAX_SAFE_INTEGER) - (b.trackNumber ?? Number.MAX_SAFE_INTEGER);
-
-type Tagged = Partial<Pick<AlbumTrack, 'title' | 'artist' | 'isrc' | 'composer' | 'songwriter'>>;
-
-/** What the album leaves open of a song, as far as the song's tags say it. */
-const missingFrom = (track: Tagged, tags: Tags | undefined): Tagged => {
-  if (tags === undefined) return {};
-  const found = {
-    title: tags.title,
-    artist: tags.artist,
-    isrc: isUsableIsrc(tags.isrc) ? tags.isrc : null,
-    composer: tags.composer,
-    songwriter: tags.songwriter,
-  };
-  return Object.fromEntries(
-    Object.entries(found).filter(([field, value]) => value !== null && track[field as keyof Tagged] === undefined),
-  );
-};
-
-const isUsableIsrc = (isrc: string | null): boolean => isrc !== null && /^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$/.test(isrc);
-
 /** `--gap` sets the gap of songs that have no join of their own; a join written in the album is the artist's. */
 const withGap = (album: Album, seconds: number | undefined): Album =>
   seconds === undefined ? album : { ...album, gap: framesFromSeconds(seconds, album.sampleRate) };
-
-const usableBarcode = (barcode: string | undefined): string | undefined =>
-  barcode !== undefined && /^\d{12,13}$/.test(barcode) ? barcode : undefined;
-
-const usableDate = (date: string | undefined): string | undefined =>
-  /^[0-9]{4}(-(0[1-9]|1[0-2])-([0-2][1-9]|10|20|30))?/.exec(date ?? '')?.[0];
-
-/** The value most songs share; the first of equals. */
-const mostCommon = (values: readonly (string | null)[]): string | undefined => {
-  const counts = new Map<string, number>();
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-};
 
 const notesOf = (tags: readonly Tags[]): string[] => tags.flatMap((tag) => tag.warnings);
 

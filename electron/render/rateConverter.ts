@@ -12,11 +12,20 @@ export class RateConverter {
   readonly #interleaver: Interleaver;
   readonly #converted: Planes;
   readonly #file: number;
+  readonly #visit: (planes: Planes, frames: number) => void;
   #frames = 0;
   #open = true;
 
-  constructor(dsp: DspInstance, inputRate: number, outputRate: number, path: string) {
+  /** `visit` sees the converted song as it is written. */
+  constructor(
+    dsp: DspInstance,
+    inputRate: number,
+    outputRate: number,
+    path: string,
+    visit: (planes: Planes, frames: number) => void = () => {},
+  ) {
     this.path = path;
+    this.#visit = visit;
     this.#dsp = dsp;
     this.#resampler = new Resampler(dsp, inputRate, outputRate);
     this.#interleaver = new Interleaver(dsp);
@@ -60,6 +69,7 @@ export class RateConverter {
     const bytes = this.#interleaver.bytes(this.#converted, frames);
     for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
     this.#frames += frames;
+    this.#visit(this.#converted, frames);
   }
 
   #close(): void {

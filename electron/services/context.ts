@@ -1,5 +1,6 @@
 import type { EnginePool } from '../engine/pool.ts';
 import type { LimiterSettings, PreparedSource, RenderClip } from '../engine/protocol.ts';
+import type { LaidOutAlbum } from '../export/matchRuns.ts';
 import type { MatchOutcome } from '../export/matchSongs.ts';
 import type { Library } from '../library/library.ts';
 import type { Album } from '../shared/album/album.ts';
@@ -57,7 +58,7 @@ export interface Grants {
 
 export interface Albums {
   state(albumId: number): AlbumState;
-  /** Makes one edit durable and tells every window. `gesture` as in album.edit. */
+  /** Makes one edit durable and tells every window. `gesture` as in album.edit; an edit that changes nothing adds no step. */
   commit(albumId: number, make: (album: Album) => Edit, gesture?: string | null): AlbumState;
   /** Folder that the album's relative file names (its cover) are in. */
   folderOf(albumId: number): string;
@@ -74,6 +75,7 @@ export interface Sources {
   prepared(albumId: number): readonly PreparedSource[] | null;
   /** Resolves once every song is ready; rejects with what is in the way. */
   whenPrepared(albumId: number, signal?: AbortSignal): Promise<readonly PreparedSource[]>;
+  /** What waiting will not mend: the first song that is missing, changed or unreadable. Null while songs are only being read. */
   obstacle(albumId: number): Failure | null;
   /** Where song `file` of the album is on disk. */
   pathOf(albumId: number, file: string): string;
@@ -98,8 +100,15 @@ export interface Match {
   state(albumId: number): MatchState;
   /** What is to be heard now; null where songs are not read yet. */
   plan(albumId: number): Promise<RenderPlan | null>;
-  /** The finished match of the album as it is now. */
+  /** The finished match of the album as it is now, once its songs are read; rejects with what is in the way. */
   outcome(albumId: number, signal: AbortSignal): Promise<MatchOutcome>;
+  /** The finished match of an album that stays as it is, whatever is edited meanwhile. `prepared` as Sources gives them. */
+  matchOf(
+    album: Album,
+    prepared: readonly PreparedSource[],
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<LaidOutAlbum & { readonly outcome: MatchOutcome }>;
   /** Called when what is to be heard has changed. */
   onPlanChange(listener: (albumId: number) => void): void;
 }

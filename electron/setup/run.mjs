@@ -41,6 +41,7 @@ const forwardAll = async (steps) => {
 const buildAll = () => {
   buildProgram();
   buildWindow();
+  return 0;
 };
 
 const testWindow = async (words) => {
@@ -68,6 +69,7 @@ install();
 buildDsp();
 const [mode, ...rest] = process.argv.slice(2);
 if (mode !== undefined) {
-  const code = await (modes[mode]?.(rest) ?? runForward([resolve(root, mode), ...rest]));
+  const known = modes[mode];
+  const code = await (known === undefined ? runForward([resolve(root, mode), ...rest]) : known(rest));
   process.exit(code ?? 0);
 }

@@ -27,8 +27,10 @@ export const measure = (
       report({ progress: (at + count) / frames });
     }
     chain.finish();
-    const { analysis, gatingBlocks } = analyzer.finish();
-    return { analysis, gatingBlocks, maxGainReductionDb: chain.reductionsDb[0] ?? 0 };
+    const { analysis, gatingBlocks, shortTermLufs } = analyzer.finish();
+    const steps = limiter === null ? 0 : Math.ceil((frames * 10) / sampleRate);
+    const reductionDb = Float32Array.from({ length: steps }, (_, at) => reductionOf(chain.gainHistory[at] ?? 1));
+    return { analysis, gatingBlocks, shortTermLufs, maxGainReductionDb: chain.reductionsDb[0] ?? 0, reductionDb };
   } finally {
     chain.close();
     analyzer.close();
@@ -36,3 +38,5 @@ export const measure = (
     freePlanes(dsp, planes);
   }
 };
+
+const reductionOf = (gain: number): number => (gain < 1 ? -20 * Math.log10(gain) : 0);

@@ -1,0 +1,243 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RenderClip } from '../engine/protocol.ts';
+import { limiterOf, type MatchRun, measureInputOf } from '../export/matchRuns.ts';
+import type { Album, MatchSettings } from '../shared/album/album.ts';
+import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
+import { describeFailure, failureOf } from '../shared/failure.ts';
+import type { Albums, RenderPlan, Sources } from './context.ts';
+import { type Current, currentOf, type Finished, finishedMatch, heardOf } from './matchAlbum.ts';
+import type { MatchCache } from './matchCache.ts';
+import { waitingReason } from './matchReason.ts';
+import { type KnownRun, keyOf, provisionalGains } from './planGains.ts';
+
+/** Milliseconds of quiet after an edit before anything is rendered: a dragged knob makes many. */
+const QUIET = 120;
+
+export interface MatchNeeds {
+  readonly albums: Pick<Albums, 'state'>;
+  readonly sources: Pick<Sources, 'prepared' | 'obstacle' | 'list'>;
+  readonly cache: MatchCache;
+  onState(): void;
+  onPlan(): void;
+}
+
+/** Keeps the match of one album up to date, from the first `refresh` on. Never throws: what is wrong is in its state. */
+export class AlbumMatch {
+  readonly #albumId: number;
+  readonly #needs: MatchNeeds;
+  #revision = 0;
+  #settings: MatchSettings;
+  #current: Current | null = null;
+  #finished: Finished | null = null;
+  #status: MatchState['status'] = 'waiting';
+  #reason: string | null = null;
+  #progress = 0;
+  #plan: RenderPlan | null = null;
+  #stop = new AbortController();
+  /** Measuring, or about to. */
+  #busy = false;
+  /** Looking whether all is known; takes no longer than the sums themselves. */
+  #recalling: Promise<void> = Promise.resolve();
+
+  constructor(albumId: number, needs: MatchNeeds) {
+    this.#albumId = albumId;
+    this.#needs = needs;
+    this.#settings = needs.albums.state(albumId).album.match;
+  }
+
+  async plan(): Promise<RenderPlan | null> {
+    await this.#recalling;
+    return this.#plan;
+  }
+
+  state(): MatchState {
+    const { outcome, figures, bindingTrack } = this.#finished ?? {};
+    return {
+      albumId: this.#albumId,
+      revision: this.#revision,
+      status: this.#status,
+      reason: this.#reason,
+      progress: this.#progress,
+      settings: this.#settings,
+      commonLevelLufs: outcome?.solution.commonLevel ?? null,
+      bindingTrack: bindingTrack ?? null,
+      explanation: outcome?.solution.explanation ?? '',
+      notes: outcome?.notes ?? [],
+      songs: figures?.songs ?? {},
+      albumIntegratedLufs: figures?.albumIntegratedLufs ?? null,
+    };
+  }
+
+  curves(): LoudnessCurves {
+    return { revision: this.#revision, songs: this.#finished?.figures.curves ?? this.#sourceCurves() };
+  }
+
+  /** To be called whenever the album or one of its sources may have changed. */
+  refresh(): void {
+    const { revision, album } = this.#needs.albums.state(this.#albumId);
+    const prepared = this.#needs.sources.prepared(this.#albumId);
+    this.#settings = album.match;
+    if (prepared === null || album.tracks.length === 0) {
+      this.#wait(revision, album);
+      return;
+    }
+    const before = this.#current;
+    const current = currentOf(this.#needs.cache, revision, album, prepared);
+    const same = before !== null && before.sound === current.sound && this.#status !== 'failed';
+    if (same && before.revision === revision) return;
+    this.#revision = revision;
+    this.#current = current;
+    if (!same) this.#leave(current);
+    // Only words changed: what is under way goes on and takes them up.
+    else if (this.#plan !== null) this.#plan = { ...this.#plan, revision, album, timeline: current.laid.timeline };
+    if (!this.#busy) this.#recalling = this.#recall(current, this.#stop.signal);
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  #wait(revision: number, album: Album): void {
+    this.#stop.abort();
+    this.#revision = revision;
+    this.#current = null;
+    const { reason, progress } = waitingReason(album, this.#needs.sources, this.#albumId);
+    this.#status = 'waiting';
+    this.#reason = reason;
+    this.#progress = progress;
+    this.#needs.onState();
+    this.#setPlan(null);
+  }
+
+  /** Gives up what is under way for an album that is no more, except what the new one wants as well. */
+  #leave({ laid, runs }: Current): void {
+    const { measurements } = this.#needs.cache;
+    const before = this.#stop;
+    this.#stop = new AbortController();
+    for (const run of runs) {
+      const input = measureInputOf(laid, run, 0, null);
+      if (measurements.isPending(input)) measurements.get(input, this.#stop.signal).catch(() => {});
+    }
+    before.abort();
+    this.#busy = false;
+  }
+
+  /** What was measured before, as after an undo, is there again at once. */
+  async #recall(current: Current, signal: AbortSignal): Promise<void> {
+    let finished: Finished | null;
+    try {
+      finished = await this.#needs.cache.fromMemory((means) => finishedMatch(means, current, () => {}));
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (signal.aborted || this.#current !== current) return;
+    if (finished !== null) {
+      this.#finish(current.revision, finished);
+      return;
+    }
+    this.#status = 'working';
+    this.#reason = null;
+    this.#progress = 0;
+    this.#playProvisionally(current);
+    this.#needs.onState();
+    void this.#work(signal, this.#finished === null ? 0 : QUIET);
+  }
+
+  /** Gains at once, so that an edit is heard before it is measured. */
+  #playProvisionally({ revision, laid, runs }: Current): void {
+    const { cache } = this.#needs;
+    const known = (run: MatchRun): KnownRun | null => {
+      const measured = cache.measurements.known(measureInputOf(laid, run, 0, null));
+      if (measured !== undefined) return { analysis: measured.analysis, gatedDuration: measured.gatingBlocks.length };
+      return this.#finished?.measured.get(keyOf(laid, run)) ?? null;
+    };
+    const { gains, bypassGainDb } = provisionalGains(laid, runs, known, this.#finished?.limiterSlopes ?? new Map());
+    const clips = laid.clips.map((clip, at): RenderClip => {
+      const gainDb = gains[runs.findIndex((run) => run.clips.includes(at))] ?? 0;
+      return { ...clip, gainDb, untouchedBits: null };
+    });
+    const { album, timeline } = laid;
+    this.#setPlan({ revision, album, timeline, clips, limiter: limiterOf(album.match), bypassGainDb, provisional: true });
+  }
+
+  async #work(signal: AbortSignal, quiet: number): Promise<void> {
+    this.#busy = true;
+    const means = this.#needs.cache.means(signal);
+    try {
+      await this.#correlate(signal);
+      if (quiet > 0) await delay(quiet, undefined, { signal });
+      for (;;) {
+        const { current } = this;
+        const finished = await finishedMatch(means, current, (fraction) => this.#advance(fraction));
+        if (signal.aborted) return;
+        // Words may have changed meanwhile; with everything measured, once more costs nothing.
+        if (this.#current !== current) continue;
+        this.#finish(current.revision, finished);
+        return;
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    } finally {
+      if (this.#stop.signal === signal) this.#busy = false;
+    }
+  }
+
+  /** Measures the crossfades not known yet, then plays them as they will be. */
+  async #correlate(signal: AbortSignal): Promise<void> {
+    const { correlations } = this.#needs.cache;
+    const missing = this.current.joins.flatMap((join) => (join === null || correlations.known(join) !== undefined ? [] : [join]));
+    if (missing.length === 0) return;
+    await Promise.all(missing.map((join) => correlations.get(join, signal)));
+    if (signal.aborted) return;
+    const { revision, laid } = this.current;
+    this.#current = currentOf(this.#needs.cache, revision, laid.album, laid.prepared);
+    this.#playProvisionally(this.#current);
+  }
+
+  #advance(fraction: number): void {
+    if (this.#status !== 'working') return;
+    this.#progress = Math.max(this.#progress, fraction);
+    this.#needs.onState();
+  }
+
+  #finish(revision: number, finished: Finished): void {
+    const { laid, outcome, figures } = finished;
+    this.#finished = finished;
+    this.#status = 'ready';
+    this.#reason = null;
+    this.#progress = 1;
+    const { clips, limiter } = outcome;
+    const { bypassGainDb } = figures;
+    this.#setPlan({ revision, album: laid.album, timeline: laid.timeline, clips, limiter, bypassGainDb, provisional: false });
+    this.#needs.onState();
+  }
+
+  #fail(error: unknown): void {
+    this.#status = 'failed';
+    this.#reason = describeFailure(failureOf(error));
+    this.#needs.onState();
+  }
+
+  #setPlan(plan: RenderPlan | null): void {
+    const changed = heardOf(plan) !== heardOf(this.#plan);
+    this.#plan = plan;
+    if (changed) this.#needs.onPlan();
+  }
+
+  get current(): Current {
+    if (this.#current === null) throw new Error('no album is laid out');
+    return this.#current;
+  }
+
+  #sourceCurves(): LoudnessCurves['songs'] {
+    const laid = this.#current?.laid;
+    if (laid === undefined) return {};
+    return Object.fromEntries(
+      laid.album.tracks.map(({ id }, at) => {
+        const sourceShortTermLufs = laid.prepared[at]?.shortTermLufs ?? new Float32Array(0);
+        return [id, { sourceShortTermLufs, masteredShortTermLufs: null, reductionDb: null }];
+      }),
+    );
+  }
+}

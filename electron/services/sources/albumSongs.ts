@@ -1,0 +1,188 @@
+import { isAbsolute, join } from 'node:path';
+import type { PreparedSource } from '../../engine/protocol.ts';
+import type { Album } from '../../shared/album/album.ts';
+import type { AlbumState, SourceState } from '../../shared/contract/state.ts';
+import { type Failure, FailureError, fail } from '../../shared/failure.ts';
+import type { Albums, JobRegister } from '../context.ts';
+import { Listeners } from '../listeners.ts';
+import { look } from './changeWatch.ts';
+import { readAsJob } from './readingJob.ts';
+import type { SongRegister } from './songRegister.ts';
+import type { SongSource } from './songSource.ts';
+
+interface OpenAlbum {
+  readonly rate: number;
+  /** By the name the album has for the file. */
+  readonly songs: ReadonlyMap<string, SongSource>;
+}
+
+/** The songs of every album that was looked at since the program started. */
+export class AlbumSongs {
+  readonly #albums: Albums;
+  readonly #jobs: JobRegister;
+  readonly #register: SongRegister;
+  readonly #open = new Map<number, OpenAlbum>();
+  readonly #listeners = new Listeners<[albumId: number, source: SourceState]>();
+  /** How songs are taken that an edit under way brings in: the name of the job, and files whose present content is meant. */
+  #incoming: { readonly title: string; readonly accepted: ReadonlySet<string> } | null = null;
+
+  constructor(albums: Albums, jobs: JobRegister, register: SongRegister) {
+    this.#albums = albums;
+    this.#jobs = jobs;
+    this.#register = register;
+    albums.onChange((state) => this.#sync(state));
+  }
+
+  onChange(listener: (albumId: number, source: SourceState) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Makes an edit that brings in songs; they are read as a job of that title. */
+  bring(title: string, accepted: ReadonlySet<string>, edit: () => AlbumState): AlbumState {
+    this.#incoming = { title, accepted };
+    try {
+      return edit();
+    } finally {
+      this.#incoming = null;
+    }
+  }
+
+  /** A 'conflict' failure where the album has no such song. */
+  song(albumId: number, file: string): SongSource {
+    const song = this.songs(albumId).get(file);
+    return song ?? fail('conflict', file, 'is no song of this album any more', 'look at the album as it is now');
+  }
+
+  songs(albumId: number): ReadonlyMap<string, SongSource> {
+    return (this.#open.get(albumId) ?? this.#sync(this.#albums.state(albumId))).songs;
+  }
+
+  list(albumId: number): SourceState[] {
+    return [...this.songs(albumId)].map(([file, song]) => song.stateAs(file));
+  }
+
+  prepared(albumId: number): readonly PreparedSource[] | null {
+    const songs = this.songs(albumId);
+    const prepared = filesOf(this.#albums.state(albumId).album).map((file) => songs.get(file)?.preparedAs(file) ?? null);
+    return prepared.includes(null) ? null : prepared.filter((song) => song !== null);
+  }
+
+  async whenPrepared(albumId: number, signal?: AbortSignal): Promise<readonly PreparedSource[]> {
+    await look([...this.songs(albumId).values()]);
+    for (;;) {
+      if (signal?.aborted) fail('cancelled', null, 'stopped before all songs were read', '');
+      const busy = [...this.songs(albumId).values()].filter((song) => song.busy);
+      if (busy.length === 0) break;
+      await orAborted(Promise.all(busy.map((song) => song.settled())), signal);
+    }
+    const obstacle = this.obstacle(albumId);
+    if (obstacle !== null) throw new FailureError(obstacle);
+    return this.prepared(albumId) ?? fail('conflict', null, 'the album changed meanwhile', 'try again');
+  }
+
+  obstacle(albumId: number): Failure | null {
+    for (const song of this.songs(albumId).values()) {
+      const obstacle = obstacleOf(song);
+      if (obstacle !== null) return obstacle;
+    }
+    return null;
+  }
+
+  pathOf(albumId: number, file: string): string {
+    return isAbsolute(file) ? file : join(this.#albums.folderOf(albumId), file);
+  }
+
+  /** Tells every album that has the song. */
+  tell(song: SongSource): void {
+    for (const [albumId, { songs }] of this.#open) {
+      for (const [file, other] of songs) if (other === song) this.#listeners.tell(albumId, song.stateAs(file));
+    }
+  }
+
+  /** Lets go of albums that were removed from the library. */
+  forgetRemoved(): void {
+    for (const [albumId, { songs }] of this.#open) {
+      try {
+        this.#albums.state(albumId);
+      } catch {
+        this.#open.delete(albumId);
+        for (const song of songs.values()) this.#register.release(song);
+      }
+    }
+  }
+
+  #sync({ albumId, album }: AlbumState): OpenAlbum {
+    const before = this.#open.get(albumId);
+    const rate = album.sampleRate;
+    const kept = before?.rate === rate ? before.songs : new Map<string, SongSource>();
+    const accepted = this.#incoming?.accepted;
+    const hold = (file: string): SongSource => {
+      const path = this.pathOf(albumId, file);
+      return this.#register.hold(path, rate, accepted?.has(path) ?? false);
+    };
+    const files = [...new Set(filesOf(album))];
+    const songs = new Map(files.map((file) => [file, kept.get(file) ?? hold(file)]));
+    const now: OpenAlbum = { rate, songs };
+    this.#open.set(albumId, now);
+    // Only now: a file that stays in use is never let go of in between.
+    for (const [file, song] of before?.songs ?? []) if (songs.get(file) !== song) this.#register.release(song);
+    const added = files.filter((file) => !kept.has(file));
+    if (added.length > 0) void this.#announce(albumId, added, now, this.#incoming?.title ?? null);
+    return now;
+  }
+
+  async #announce(albumId: number, files: readonly string[], { songs }: OpenAlbum, title: string | null): Promise<void> {
+    const added = files.flatMap((file) => songs.get(file) ?? []);
+    await Promise.all(added.map(({ looked }) => looked));
+    // A song that another album holds already has nothing new to tell of itself.
+    for (const file of files) {
+      const song = this.#open.get(albumId)?.songs.get(file);
+      if (song !== undefined) this.#listeners.tell(albumId, song.stateAs(file));
+    }
+    readAsJob(this.#jobs, albumId, title, added);
+  }
+}
+
+/** In the order of `Sources.prepared`. */
+const filesOf = ({ tracks, hiddenTrack }: Album): string[] => [
+  ...tracks.map(({ file }) => file),
+  ...(hiddenTrack === undefined ? [] : [hiddenTrack.file]),
+];
+
+const obstacleOf = ({ status, failure, name }: SongSource): Failure | null => {
+  switch (status) {
+    case 'ready':
+    case 'reading':
+      return null;
+    case 'missing':
+      return {
+        kind: 'unreadable',
+        file: name,
+        problem: 'is not where it was',
+        remedy: 'locate it or take the song off the album',
+      };
+    case 'changed':
+      return {
+        kind: 'unreadable',
+        file: name,
+        problem: 'is another version now than the one that was read',
+        remedy: 'use the new version, or put the old file back',
+      };
+    case 'unreadable':
+      return failure ?? { kind: 'unreadable', file: name, problem: 'cannot be read', remedy: 'choose another file' };
+  }
+};
+
+const orAborted = async (work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> => {
+  if (signal === undefined) {
+    await work;
+    return;
+  }
+  let stop: () => void = () => {};
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  await Promise.race([work, aborted]);
+  signal.removeEventListener('abort', stop);
+};
