@@ -25,6 +25,7 @@ const checks = [
   [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', root],
   typesIn('.'),
   typesIn('renderer'),
+  typesIn('renderer/playback/worklet'),
   typesIn('e2e'),
 ];
 const unitTests = (words) => [tool('vitest/vitest.mjs'), 'run', '--root', root, ...words];
