@@ -29,6 +29,11 @@ describe('checksum lists', () => {
     expect(readChecksums('hello\n\n# nothing\n')).toEqual([]);
   });
 
+  it('keep a name with a line separator of Unicode in it', () => {
+    const sums = [{ name: '\u2028 wide.wav', digest: 'a'.repeat(64) }];
+    expect(readChecksums(writeChecksums(sums))).toEqual(sums);
+  });
+
   it('read back as written, whatever the names', () => {
     const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((text) => !/[\0]/.test(text));
     const digest = fc.oneof(fc.stringMatching(/^[0-9a-f]{32}$/), fc.stringMatching(/^[0-9a-f]{64}$/));

@@ -33,10 +33,11 @@ export const readChecksums = (text: string): Checksum[] =>
     });
 
 const readGnu = (line: string): Checksum | undefined => {
-  // Exactly two separator characters first: a name may itself start with a space or a star.
+  // Exactly two separator characters first: a name may itself start with a space or a star. It may hold any character:
+  // U+2028 ends a line for nobody but JavaScript.
   const match =
-    /^(\\?)((?:[0-9a-f]{32}){1,2}|[0-9a-f]{40}) [ *](.+)$/i.exec(line) ??
-    /^(\\?)((?:[0-9a-f]{32}){1,2}|[0-9a-f]{40})[ \t]+\*?(.+)$/i.exec(line);
+    /^(\\?)((?:[0-9a-f]{32}){1,2}|[0-9a-f]{40}) [ *](.+)$/is.exec(line) ??
+    /^(\\?)((?:[0-9a-f]{32}){1,2}|[0-9a-f]{40})[ \t]+\*?(.+)$/is.exec(line);
   if (!match) return undefined;
   const name = match[3] ?? '';
   return { name: match[1] === '' ? name : unescapeName(name), digest: (match[2] ?? '').toLowerCase() };

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { useStudio } from '../state/studio.ts';
-import { dbtp, decimal, NO_VALUE } from '../ui/format.ts';
+import { decimal, NO_VALUE } from '../ui/format.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import styles from './Meters.module.css';
 import { barOf, METER_SCALES, type MeterScale } from './meterScales.ts';
@@ -123,6 +123,7 @@ const paintHold = (button: Element | null, held: number | null, ceiling: number 
   const over = held !== null && ceiling !== null && held > ceiling + OVER;
   writeText(button.querySelector(`.${styles.number}`), `${held === null ? NO_VALUE : decimal(held, 2)}${over ? ' !' : ''}`);
   button.dataset.over = String(over);
-  const text = held === null ? 'no value yet' : `${dbtp(held)}${over ? ', over the ceiling' : ''}`;
-  button.setAttribute('aria-label', `Held true peak: ${text}. Reset`);
+  // What is said begins with what is shown, or speech control would not find the button.
+  const shown = `Hold ${button.querySelector(`.${styles.number}`)?.textContent ?? ''} dBTP`;
+  button.setAttribute('aria-label', `${shown}${over ? ', over the ceiling' : ''}: held true peak. Reset`);
 };

@@ -270,7 +270,8 @@ export const startTransport = (): (() => void) => {
   };
   const wake = (): void => {
     const rate = opened()?.timeline.sampleRate;
-    if (rate === undefined) return;
+    // A modifier key alone is no gesture that lets a page sound.
+    if (rate === undefined || !navigator.userActivation.isActive) return;
     for (const kind of GESTURES) window.removeEventListener(kind, wake, true);
     // Only so that playing starts at once; if it fails, playing will say so.
     output.open(rate).catch(() => {});
