@@ -67,9 +67,14 @@ describe('the waveform', () => {
 
   it('does not depend on the blocks it comes in, nor on the length expected', () => {
     fc.assert(
-      fc.property(signals, fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 8 }), fc.nat(2000), (signal, blocks, expected) => {
-        expect(drawn(signal.left, signal.right, blocks, expected)).toEqual(drawn(signal.left, signal.right));
-      }),
+      fc.property(
+        signals,
+        fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 8 }),
+        fc.nat(2000),
+        (signal, blocks, expected) => {
+          expect(drawn(signal.left, signal.right, blocks, expected)).toEqual(drawn(signal.left, signal.right));
+        },
+      ),
       { numRuns: 40 },
     );
   });

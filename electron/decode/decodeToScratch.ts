@@ -91,6 +91,7 @@ const scratchFile = (
   return {
     path,
     identity,
+    sha256: null,
     samplesPath: scratchPath,
     samplesIdentity: identityOfPath(scratchPath),
     layout,

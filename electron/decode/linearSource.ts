@@ -10,6 +10,8 @@ export interface LinearFile {
   /** The song as the user named it; what is watched for changes and named in failures. */
   readonly path: string;
   readonly identity: FileIdentity;
+  /** Of the song's content, hex; null where it was not worked out. */
+  readonly sha256: string | null;
   /** Where the samples are: the song itself, or the scratch file it was decoded to. */
   readonly samplesPath: string;
   readonly samplesIdentity: FileIdentity;

@@ -110,5 +110,5 @@ const look = (path: string): Looked => {
 const linearFile = (path: string, identity: FileIdentity, layout: LinearLayout): LinearFile => {
   const { container, codec, sampleRate, channels, frames, integerBits } = layout;
   const format = { path, container, codec, sampleRate, channels, frames, integerBits };
-  return { path, identity, samplesPath: path, samplesIdentity: identity, layout, format };
+  return { path, identity, sha256: null, samplesPath: path, samplesIdentity: identity, layout, format };
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +36,24 @@ describe('the engine pool', () => {
       const good = pool.run('digest', { path: join(folder, 'abc') });
       await expect(bad).rejects.toThrow(/ENOENT/);
       await expect(good).resolves.toEqual(ABC);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('does not keep an urgent job waiting for a long one, nor the long ones from running in their order', async () => {
+    writeFileSync(join(folder, 'long'), '');
+    truncateSync(join(folder, 'long'), 400_000_000);
+    const pool = new EnginePool(1);
+    const ended: string[] = [];
+    const note = (name: string) => () => void ended.push(name);
+    try {
+      await Promise.all([
+        pool.run('digest', { path: join(folder, 'long') }).then(note('long')),
+        pool.run('digest', { path: join(folder, 'abc') }).then(note('next')),
+        pool.run('digest', { path: join(folder, 'abc') }, undefined, { urgent: true }).then(note('urgent')),
+      ]);
+      expect(ended).toEqual(['urgent', 'long', 'next']);
     } finally {
       await pool.close();
     }

@@ -6,7 +6,8 @@ import type { SongSource } from './songSource.ts';
 const SECONDS_BETWEEN_LOOKS = 3;
 /** One save makes a burst of events. */
 const BURST_MILLISECONDS = 150;
-const LOOKS_AT_ONCE = 16;
+/** A drive that does not answer holds no more threads than this. */
+const LOOKS_AT_ONCE = 2;
 
 /**
  * Keeps looking at the songs in use. Folders tell of changes where the system can; a look every few seconds finds the rest

@@ -66,7 +66,12 @@ describe('a file that changes on disk', () => {
   it('takes the place of the known version when asked to, with all settings that fit, as one named step', async () => {
     const path = song(at('a.wav'), { seconds: 3 });
     await desk.bring(albumId, path);
-    const changes = { trimStart: frames(1000), trimEnd: frames(120_000), fadeOut: { frames: frames(100_000), curve: 'linear' }, intent: 1 } as const;
+    const changes = {
+      trimStart: frames(1000),
+      trimEnd: frames(120_000),
+      fadeOut: { frames: frames(100_000), curve: 'linear' },
+      intent: 1,
+    } as const;
     edit({ kind: 'track', track: trackId(), changes });
     song(path, { seconds: 1 });
     await becomes('changed');
@@ -151,7 +156,8 @@ describe('a file that is gone', () => {
     rmSync(at('2.wav'));
     song(at('moved/2.wav'), { seconds: 4 });
     rmSync(at('3.wav'));
-    writeFileSync(at('moved/notes.wav'), 'text');
+    // Named like the third song, and none.
+    writeFileSync(at('moved/3.wav'), 'text');
     await desk.when(() => expect(desk.songs(albumId).map(({ status }) => status)).toEqual(['missing', 'missing', 'missing']));
     const tokens = desk.tokens(at('moved'));
     const answer = await desk.sources.handlers['sources.findMissing']({ albumId, tokens });

@@ -67,7 +67,7 @@ export const factsOf = ({ format, layout, inPlace }: ReadSong, measured: NonNull
 
 /** The song at its own rate, its samples in `samples`. */
 export const nativeFile = (
-  facts: SongFacts,
+  { sha256, facts }: SongVersion,
   path: string,
   identity: FileIdentity,
   samples: { readonly path: string; readonly identity: FileIdentity },
@@ -77,6 +77,7 @@ export const nativeFile = (
   return {
     path,
     identity,
+    sha256,
     samplesPath: samples.path,
     samplesIdentity: samples.identity,
     layout: { ...described, encoding, bigEndian, dataOffset },

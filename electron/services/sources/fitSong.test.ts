@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAlbum } from '../../shared/album/album.ts';
 import { albumOf, albums } from '../../shared/album/album.testkit.ts';
+import { parseAlbum } from '../../shared/album/album.ts';
 import { layOut } from '../../shared/album/timeline.ts';
 import { replaceFiles } from './fitSong.ts';
 
@@ -11,14 +11,27 @@ const replaced = (song: object, frames: number) =>
 
 describe('another file behind a song', () => {
   it('keeps every setting that still fits, to the frame', () => {
-    const song = { trimStart: 10, trimEnd: 90, fadeIn: fade(20), fadeOut: fade(30), indexes: [5, 79], intent: 2, isrc: 'DEA122600001' };
+    const song = {
+      trimStart: 10,
+      trimEnd: 90,
+      fadeIn: fade(20),
+      fadeOut: fade(30),
+      indexes: [5, 79],
+      intent: 2,
+      isrc: 'DEA122600001',
+    };
     expect(replaced(song, 100)).toEqual({ ...albumOf([song]).tracks[0], file: 'new.wav' });
     expect(replaced(song, 1_000_000)).toEqual({ ...albumOf([song]).tracks[0], file: 'new.wav' });
   });
 
   it('ends trims, fades and index marks where a shorter one ends', () => {
     const song = { trimStart: 10, trimEnd: 90, fadeIn: fade(20), fadeOut: fade(60), indexes: [5, 39, 40] };
-    expect(replaced(song, 50)).toMatchObject({ trimStart: 10, fadeIn: { frames: 20 }, fadeOut: { frames: 40 }, indexes: [5, 39] });
+    expect(replaced(song, 50)).toMatchObject({
+      trimStart: 10,
+      fadeIn: { frames: 20 },
+      fadeOut: { frames: 40 },
+      indexes: [5, 39],
+    });
     expect(replaced(song, 50)).not.toHaveProperty('trimEnd');
   });
 
@@ -48,11 +61,17 @@ describe('another file behind a song', () => {
   it('leaves a valid album in which nothing of the song reaches past its end', () => {
     fc.assert(
       fc.property(albums, fc.integer({ min: 1, max: 100_000 }), (album, frames) => {
-        const files = new Set([...album.tracks, ...(album.hiddenTrack === undefined ? [] : [album.hiddenTrack])].map(({ file }) => file));
+        const files = new Set(
+          [...album.tracks, ...(album.hiddenTrack === undefined ? [] : [album.hiddenTrack])].map(({ file }) => file),
+        );
         const edited = replaceFiles(album, new Map([...files].map((file) => [file, { file: `${file}.new`, frames }])));
         expect(parseAlbum(edited, 'test')).toEqual(edited);
         const extent = { frames, audibleStart: 0, audibleEnd: frames };
-        const { problems } = layOut(edited, edited.tracks.map(() => extent), edited.hiddenTrack === undefined ? null : extent);
+        const { problems } = layOut(
+          edited,
+          edited.tracks.map(() => extent),
+          edited.hiddenTrack === undefined ? null : extent,
+        );
         // Two crossfades may still want the same part of a song; that is between songs, not past the end of one.
         expect(problems.filter(({ code }) => code !== 'crossfade-too-long')).toEqual([]);
       }),

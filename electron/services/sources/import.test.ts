@@ -49,10 +49,20 @@ describe('importing', () => {
 
   it('takes titles, credits and the names of the album from tags', async () => {
     taggedSong('b.wav', { title: 'Two', trackNumber: 2, artist: 'Guest', album: 'Record', albumArtist: 'Band' });
-    taggedSong('c.wav', { title: 'One', trackNumber: 1, artist: 'Band', album: 'Record', albumArtist: 'Band', isrc: 'DEA122600001' });
+    taggedSong('c.wav', {
+      title: 'One',
+      trackNumber: 1,
+      artist: 'Band',
+      album: 'Record',
+      albumArtist: 'Band',
+      isrc: 'DEA122600001',
+    });
     const { state } = await imported(folder);
     expect(state.album).toMatchObject({ title: 'Record', artist: 'Band' });
-    expect(state.album.tracks).toMatchObject([{ title: 'One', isrc: 'DEA122600001' }, { title: 'Two', artist: 'Guest' }]);
+    expect(state.album.tracks).toMatchObject([
+      { title: 'One', isrc: 'DEA122600001' },
+      { title: 'Two', artist: 'Guest' },
+    ]);
     expect(state.album.tracks[0]).not.toHaveProperty('artist');
   });
 
@@ -134,17 +144,18 @@ describe('importing', () => {
     for (let number = 1; number <= 6; number += 1) song(at(`${number}.wav`), { seconds: number });
     const slow = studio(undefined, undefined, 1);
     const album = slow.make();
+    slow.listen(({ name, status }) => {
+      if (name === '1.wav' && status === 'ready') slow.jobs.cancel(slow.jobs.list()[0]?.id ?? 0);
+    });
     await slow.sources.handlers['songs.import']({ albumId: album.albumId, tokens: slow.tokens(folder), at: null });
-    await slow.when(() => expect(slow.songs(album.albumId)[0]?.status).toBe('ready'));
-    const [job] = slow.jobs.list();
-    slow.jobs.cancel(job?.id ?? 0);
     await slow.when(() => expect(slow.jobs.list()[0]?.status).toBe('cancelled'));
     const states = slow.songs(album.albumId);
     expect(states[0]?.status).toBe('ready');
     expect(states[5]).toMatchObject({ status: 'unreadable', failure: { kind: 'cancelled', file: '6.wav' } });
     expect(slow.albums.state(album.albumId).album.tracks).toHaveLength(6);
     const last = slow.albums.state(album.albumId).album.tracks[5];
-    slow.sources.handlers['sources.retry']({ albumId: album.albumId, track: last?.id ?? '' });
+    await slow.sources.handlers['sources.retry']({ albumId: album.albumId, track: last?.id ?? '' });
+    expect(slow.jobs.list().at(-1)).toMatchObject({ title: 'Read "6.wav"', status: 'running' });
     await slow.when(() => expect(slow.songs(album.albumId)[5]?.status).toBe('ready'));
   });
 
@@ -184,7 +195,7 @@ describe('importing', () => {
     expect(state?.failure?.problem).toMatch(/^cannot be prepared: /);
     rmSync(desk.folders.cache);
     const [track] = desk.albums.state(albumId).album.tracks;
-    desk.sources.handlers['sources.retry']({ albumId, track: track?.id ?? '' });
+    await desk.sources.handlers['sources.retry']({ albumId, track: track?.id ?? '' });
     await desk.when(() => expect(desk.songs(albumId)[0]?.status).toBe('ready'));
   });
 });

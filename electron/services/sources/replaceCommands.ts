@@ -4,6 +4,7 @@ import type { CommandHandlers } from '../../shared/contract/commands.ts';
 import { FailureError, fail, failureOf } from '../../shared/failure.ts';
 import type { Albums, Grants, JobHandle, JobRegister, ServiceContext } from '../context.ts';
 import type { AlbumSongs } from './albumSongs.ts';
+import { sessionFrames } from './facts.ts';
 import { identityNow } from './files.ts';
 import { type Candidate, matchSongs } from './findSongs.ts';
 import { type Replacement, replaceFiles } from './fitSong.ts';
@@ -38,14 +39,12 @@ export const replaceCommands = (means: ReplaceMeans): ReplaceHandlers => {
     'sources.relink': async ({ albumId, track: id, token }) => {
       const { file } = trackOf(albumId, id);
       const path = grants.pathOf(token);
-      return withSongs(means, albumId, [path], `Read "${basename(path)}"`, ([song]) => {
-        const frames = song === undefined ? 0 : framesOf(song);
-        const step = (album: Album) => `Link ${titleIn(album, file)} to "${basename(path)}"`;
-        return albums.commit(albumId, (album) => ({
-          album: replaceFiles(album, new Map([[file, { file: path, frames }]])),
-          step: step(album),
-        }));
-      });
+      return withSongs(means, albumId, [path], `Read "${basename(path)}"`, ([song]) =>
+        albums.commit(albumId, (album) => ({
+          album: replaceFiles(album, new Map([[file, replacementBy(song, album)]])),
+          step: `Link ${titleIn(album, file)} to "${basename(path)}"`,
+        })),
+      );
     },
 
     'sources.useNewVersion': async ({ albumId, track: id }) => {
@@ -53,18 +52,19 @@ export const replaceCommands = (means: ReplaceMeans): ReplaceHandlers => {
       const song = songs.song(albumId, file);
       if (song.status === 'missing') fail('conflict', song.name, 'is not there, in no version', 'locate it first');
       const accepted = song.accept();
+      await song.looked;
       readAsJob(jobs, albumId, `Read the new version of "${song.name}"`, [song]);
       await accepted;
-      const frames = framesOf(song);
       return albums.commit(albumId, (album) => ({
-        album: replaceFiles(album, new Map([[file, { file, frames }]])),
+        album: replaceFiles(album, new Map([[file, { ...replacementBy(song, album), file }]])),
         step: `Use the new version of ${titleIn(album, file)}`,
       }));
     },
 
-    'sources.retry': ({ albumId, track: id }) => {
+    'sources.retry': async ({ albumId, track: id }) => {
       const song = songs.song(albumId, trackOf(albumId, id).file);
       void song.retry();
+      await song.looked;
       readAsJob(jobs, albumId, null, [song]);
       return null;
     },
@@ -75,21 +75,23 @@ export const replaceCommands = (means: ReplaceMeans): ReplaceHandlers => {
       const about = { kind: 'import', title: 'Look for missing songs', albumId } as const;
       const { done } = jobs.run(about, (job) => findFiles(means, named, lost, job));
       const found = await done;
-      const missing = lost.length - found.size;
-      if (found.size === 0) return { state: albums.state(albumId), found: 0, missing };
-      const files = [...found.keys()];
-      const title = found.size === 1 ? `Read "${basename(files[0] ?? '')}"` : `Read ${found.size} songs`;
-      const state = await withSongs(means, albumId, [...found.values()], title, (held) => {
-        const replacements = new Map<string, Replacement>();
-        held.forEach((song, at) => {
-          replacements.set(files[at] ?? '', { file: song.path, frames: framesOf(song) });
-        });
-        return albums.commit(albumId, (album) => ({
-          album: replaceFiles(album, replacements),
-          step: files.length === 1 ? `Locate ${titleIn(album, files[0] ?? '')}` : `Locate ${files.length} songs`,
+      const paths = [...new Set(found.values())];
+      const title = paths.length === 1 ? `Read "${basename(paths[0] ?? '')}"` : `Read ${paths.length} songs`;
+      return withSongs(means, albumId, paths, title, (held) => {
+        const readable = new Map(held.flatMap((song) => (song.status === 'ready' ? [[song.path, song] as const] : [])));
+        const files = [...found].flatMap(([file, path]) => (readable.has(path) ? [file] : []));
+        const counts = { found: files.length, missing: lost.length - files.length };
+        const [first] = files;
+        if (first === undefined) return { state: albums.state(albumId), ...counts };
+        const state = albums.commit(albumId, (album) => ({
+          album: replaceFiles(
+            album,
+            new Map(files.map((file) => [file, replacementBy(readable.get(found.get(file) ?? ''), album)])),
+          ),
+          step: files.length === 1 ? `Locate ${titleIn(album, first)}` : `Locate ${files.length} songs`,
         }));
+        return { state, ...counts };
       });
-      return { state, found: found.size, missing };
     },
   };
 };
@@ -115,10 +117,12 @@ const withSongs = async <Output>(
 };
 
 /** A failure where the song could not be read. */
-const framesOf = ({ status, failure, name, sessionFrames }: SongSource): number => {
-  if (status === 'ready' && sessionFrames !== null) return sessionFrames;
-  if (failure !== null) throw new FailureError(failure);
-  return fail('unreadable', name, status === 'missing' ? 'does not exist' : 'could not be read', 'choose another file');
+const replacementBy = (song: SongSource | undefined, { sampleRate }: Album): Replacement => {
+  if (song?.version != null && song.status === 'ready') {
+    return { file: song.path, frames: sessionFrames(song.version.facts, sampleRate) };
+  }
+  if (song?.failure != null) throw new FailureError(song.failure);
+  return fail('unreadable', song?.name ?? null, 'does not exist', 'choose another file');
 };
 
 const titleIn = ({ tracks, hiddenTrack }: Album, file: string): string => {

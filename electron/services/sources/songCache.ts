@@ -48,11 +48,11 @@ export class SongCache {
   /** The song at its own rate; null where it has to be decoded. */
   async native(version: SongVersion, path: string, identity: FileIdentity): Promise<LinearFile | null> {
     const { sha256, facts } = version;
-    if (facts.inPlace) return nativeFile(facts, path, identity, { path, identity });
+    if (facts.inPlace) return nativeFile(version, path, identity, { path, identity });
     const decoded = audioFileOf(this.folder, sha256, facts.sampleRate);
     const found = await identityOrNull(decoded);
     const needed = facts.dataOffset + facts.frames * facts.channels * BYTES_PER_SAMPLE[facts.encoding];
-    return found === null || found.size < needed ? null : nativeFile(facts, path, identity, { path: decoded, identity: found });
+    return found === null || found.size < needed ? null : nativeFile(version, path, identity, { path: decoded, identity: found });
   }
 
   async #converted(version: SongVersion, path: string, identity: FileIdentity, rate: number): Promise<LinearFile | null> {
@@ -61,7 +61,7 @@ export class SongCache {
     const found = await identityOrNull(converted);
     const frames = sessionFrames(facts, rate);
     if (found?.size !== convertedBytes(frames)) return null;
-    const song = nativeFile(facts, path, identity, { path, identity });
+    const song = nativeFile(version, path, identity, { path, identity });
     return convertedFile(song, { path: converted, identity: found, frames, sampleRate: rate });
   }
 

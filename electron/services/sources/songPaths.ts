@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { systemFailure, unreadable } from '../../decode/refusals.ts';
-import { isSongName } from '../../project/folder.ts';
 import { compareNames } from '../../project/nameOrder.ts';
 import { type Failure, fail, failureOf } from '../../shared/failure.ts';
+import { isSongName } from '../../shared/songName.ts';
 
 /** Folders in folders that are looked into: `Album/CD 1/Takes`. */
 const DEEPEST = 3;

@@ -42,8 +42,7 @@ export class SongSource {
   #checking = false;
   #again: NodeJS.Timeout | undefined;
   #endLook: () => void = () => {};
-  /** Resolves once it is known whether the song has to be read, which takes long. */
-  readonly looked: Promise<void>;
+  #looked: Promise<void> = Promise.resolve();
 
   /** `accept`: whatever is on disk is the version that is meant, even if another was read from there before. */
   constructor(means: ReadingMeans, path: string, rate: number, accept: boolean, onChange: (source: SongSource) => void) {
@@ -52,9 +51,6 @@ export class SongSource {
     this.rate = rate;
     this.#means = means;
     this.#onChange = onChange;
-    this.looked = new Promise((resolve) => {
-      this.#endLook = resolve;
-    });
     void this.#start(accept);
   }
 
@@ -69,6 +65,10 @@ export class SongSource {
   }
   get version(): SongVersion | null {
     return this.#version;
+  }
+  /** Resolves once it is known whether the song has to be read, which takes long. */
+  get looked(): Promise<void> {
+    return this.#looked;
   }
   /** Something is under way; `settled` says when it ends. */
   get busy(): boolean {
@@ -119,15 +119,13 @@ export class SongSource {
   }
 
   /** Takes the file as it is now for the version that is meant. */
-  async accept(): Promise<void> {
-    await this.settled();
-    await this.#start(true);
+  accept(): Promise<void> {
+    return this.#running === null ? this.#start(true) : this.settled().then(() => this.accept());
   }
 
   /** Reads a missing or unreadable file again. */
   async retry(): Promise<void> {
-    await this.settled();
-    if (this.#status !== 'ready') await this.#start(false);
+    if (this.#running === null && this.#status !== 'ready') await this.#start(false);
   }
 
   /** Stops reading; the song says so until it is read again. */
@@ -190,6 +188,9 @@ export class SongSource {
   #start(accept: boolean): Promise<void> {
     if (this.#running !== null) return this.#running;
     this.#abort = new AbortController();
+    this.#looked = new Promise((resolve) => {
+      this.#endLook = resolve;
+    });
     this.#running = this.#open(accept, this.#abort.signal)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
@@ -280,7 +281,7 @@ const readingFailure = (failure: Failure, name: string): Failure => {
     return { kind: 'cancelled', file: name, problem: 'was not read: reading was stopped', remedy: 'read it again' };
   }
   if (failure.kind === 'destination') {
-    const [problem] = failure.problem.split(';');
+    const problem = failure.problem.replace(/^cannot be written: /, '');
     return {
       ...failure,
       file: name,

@@ -57,6 +57,7 @@ export const studio = (data = testFolder(), library = memoryLibrary().library, w
     deliveries: inData('deliveries'),
   };
   const events: Event[] = [];
+  const listeners: ((source: SourceState) => void)[] = [];
   const pool = new RecordingPool(workers);
   const context: ServiceContext = {
     ...{ library, pool, folders, version: '0' },
@@ -67,7 +68,10 @@ export const studio = (data = testFolder(), library = memoryLibrary().library, w
       openFile: async () => {},
       printPdf: null,
     },
-    emit: (name, event) => void events.push({ name, event }),
+    emit: (name, event) => {
+      events.push({ name, event });
+      if (name === 'sourceChanged') for (const listener of listeners) listener((event as Events['sourceChanged']).source);
+    },
   };
   const grants = createGrants();
   const jobs = createJobs(context);
@@ -93,6 +97,8 @@ export const studio = (data = testFolder(), library = memoryLibrary().library, w
   const when = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 60_000, interval: 20 });
   return {
     ...{ data, library, folders, pool, events, grants, jobs, albums, sources, close, tokens, make, songs, when },
+    /** Told of a song's state in the moment it changes. */
+    listen: (listener: (source: SourceState) => void) => void listeners.push(listener),
     /** Imports files or folders at the end and waits until all is read. */
     bring: async (albumId: number, ...paths: readonly string[]) => {
       const answer = await sources.handlers['songs.import']({ albumId, tokens: tokens(...paths), at: null });

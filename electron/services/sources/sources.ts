@@ -43,6 +43,8 @@ export const createSources = (
     return register.sources();
   });
   const trimmer = trimming(() => cache.trim(register.cacheKeys()));
+  // Told after `songs`, which listens longer.
+  albums.onChange(() => watch.follow());
   songs.onChange((albumId, source) => emit('sourceChanged', { albumId, source }));
 
   return {
