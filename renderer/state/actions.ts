@@ -7,6 +7,7 @@ import { counted } from '../ui/format.ts';
 import { Editor } from './editor.ts';
 import { reportDone, reportFailure as tellFailure } from './notices.ts';
 import { extended, neighbourOf, type SelectHow, selectionAfter, selectionWithin } from './selection.ts';
+import { songFiles } from './songFiles.ts';
 import { NO_SELECTION, useStudio, type ViewId } from './studio.ts';
 
 export { dismissNotice, reportDone } from './notices.ts';
@@ -123,12 +124,13 @@ export const closeAlbum = (): void => {
 
 /** Adds songs at a position, null for the end, to the open album; where none is open, to a new one. */
 export const importFiles = async (files: readonly PickedFile[], at: number | null = null): Promise<void> => {
-  if (files.length === 0) return;
+  const found = await attempt(async () => songFiles(files));
+  if (found === null || found.length === 0) return;
   if (useStudio.getState().album === null && !(await createAlbum('Untitled album'))) return;
   const albumId = useStudio.getState().album?.albumId;
   if (albumId === undefined) return;
   const imported = await attempt(async () => {
-    const tokens = (await grant(files)).map(({ token }) => token);
+    const tokens = (await grant(found)).map(({ token }) => token);
     return call('songs.import', { albumId, tokens, at });
   });
   if (imported === null) return;
@@ -164,7 +166,7 @@ export const findMissing = async (files: readonly PickedFile[]): Promise<void> =
   const albumId = useStudio.getState().album?.albumId;
   if (albumId === undefined || files.length === 0) return;
   const answer = await attempt(async () => {
-    const tokens = (await grant(files)).map(({ token }) => token);
+    const tokens = (await grant(songFiles(files))).map(({ token }) => token);
     return call('sources.findMissing', { albumId, tokens });
   });
   if (answer === null) return;

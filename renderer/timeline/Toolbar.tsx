@@ -3,6 +3,7 @@ import type { AppCommand } from '../commands/command.ts';
 import { keysText, onMac } from '../commands/command.ts';
 import { useStudio } from '../state/studio.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { counted } from '../ui/format.ts';
 import { timelineCommands } from './commands.ts';
 import { useScene } from './currentScene.ts';
 import { type Scene, songIndex } from './scene.ts';
@@ -85,6 +86,12 @@ const factsText = (scene: Scene, tracks: readonly string[], join: string | null,
   const entry = join === null ? undefined : scene.joins.find(({ id }) => id === join);
   if (entry !== undefined) return joinLabel(entry, scene.timeline.sampleRate);
   const song = scene.songs[songIndex(scene, tracks[0] ?? null)];
-  if (song === undefined) return '';
+  if (song === undefined) return unreadText(scene);
   return `${songLabel(song, scene)}${part === null ? '' : ` · arrows move its ${PART_NAMES[part]}`}`;
+};
+
+/** Songs that are not on the timeline yet. */
+const unreadText = ({ songs }: Scene): string => {
+  const reading = songs.filter(({ source }) => source === null || (source.facts === null && source.status === 'reading')).length;
+  return reading === 0 ? '' : `Reading ${counted(reading, 'song')}; songs take their place as they are read`;
 };

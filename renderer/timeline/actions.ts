@@ -1,4 +1,5 @@
 import type { AlbumEdit } from '../../electron/shared/album/albumEdit.ts';
+import { FADE_CURVES } from '../../electron/shared/album/schema.ts';
 import { type Frames, framesFromSeconds, framesPerSector } from '../../electron/shared/units.ts';
 import { playheadFrame } from '../playback/transport.ts';
 import { edit, newGesture, selectJoin, selectSong } from '../state/actions.ts';
@@ -96,13 +97,36 @@ export const toggleCrossfade = (): void => {
   selectJoin(entry.id);
   if ('crossfade' in entry.join) {
     setTimelineState({ crossfadeSeconds: entry.join.crossfade / scene.album.sampleRate });
-    make({ kind: 'join', track: entry.id, join: replacedJoins[entry.id] ?? null });
+    make(joinEdit(scene, at, replacedJoins[entry.id] ?? { gap: scene.album.gap, measure: 'file' }));
     return;
   }
   const crossfade = crossfadeOf(scene, at, framesFromSeconds(crossfadeSeconds, scene.album.sampleRate));
   setTimelineState({ replacedJoins: { ...replacedJoins, [entry.id]: entry.join } });
   make(joinEdit(scene, at, crossfade));
 };
+
+const after = <Value>(values: readonly Value[], value: Value): Value =>
+  values[(values.indexOf(value) + 1) % values.length] ?? value;
+
+/** The selected crossfade, or the selected song's fade that the arrows move, in the next shape; null where there is none. */
+const curveEdit = (): AlbumEdit | null => {
+  const scene = currentScene();
+  const { part } = useTimelineState.getState();
+  if (useStudio.getState().selection.join !== null) {
+    const entry = scene?.joins[chosenJoin()];
+    if (entry === undefined || entry.id === null || !('crossfade' in entry.join)) return null;
+    const { crossfade, curve } = entry.join;
+    return { kind: 'join', track: entry.id, join: { crossfade, curve: after(['auto', ...FADE_CURVES], curve) } };
+  }
+  const song = chosenSong();
+  if (scene === null || song === null || song.clip.trackIndex === null || (part !== 'fadeIn' && part !== 'fadeOut')) return null;
+  const fade = scene.album.tracks[song.clip.trackIndex]?.[part];
+  if (fade === undefined || song.id === null) return null;
+  return { kind: 'track', track: song.id, changes: { [part]: { ...fade, curve: after(FADE_CURVES, fade.curve) } } };
+};
+
+export const canChangeCurve = (): boolean => curveEdit() !== null;
+export const nextCurve = (): void => make(curveEdit(), gestureFor('curve'));
 
 const FADE_SECONDS = { fadeIn: 0.5, fadeOut: 5 } as const;
 
@@ -111,7 +135,7 @@ export const fadeAtPlayhead = (part: 'fadeIn' | 'fadeOut'): void => {
   const scene = currentScene();
   const song = chosenSong();
   if (scene === null || song === null) return;
-  const playhead = playheadFrame();
+  const playhead = Math.round(playheadFrame());
   const inside = playhead > song.clip.startFrame && playhead < song.endFrame;
   const length = part === 'fadeIn' ? playhead - song.clip.startFrame : song.endFrame - playhead;
   make(fadeEdit(scene, song, part, inside ? length : framesFromSeconds(FADE_SECONDS[part], scene.album.sampleRate)));
@@ -120,7 +144,7 @@ export const fadeAtPlayhead = (part: 'fadeIn' | 'fadeOut'): void => {
 
 const playing = (): { readonly scene: Scene; readonly song: SceneSong; readonly frame: number } | null => {
   const scene = currentScene();
-  const frame = playheadFrame();
+  const frame = Math.round(playheadFrame());
   const song = scene === null ? null : songAt(scene, frame);
   return scene === null || song === null || song.id === null ? null : { scene, song, frame };
 };

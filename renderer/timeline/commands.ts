@@ -2,6 +2,7 @@ import type { AppCommand } from '../commands/command.ts';
 import { playheadFrame } from '../playback/transport.ts';
 import { useStudio } from '../state/studio.ts';
 import {
+  canChangeCurve,
   canMark,
   canNudge,
   canSplit,
@@ -10,6 +11,7 @@ import {
   deleteMark,
   fadeAtPlayhead,
   markAtPlayhead,
+  nextCurve,
   nextPart,
   nudge,
   openGapField,
@@ -114,6 +116,7 @@ export const timelineCommands: readonly AppCommand[] = [
   command('Song', 'fadeIn', 'Fade in up to the play head', ['i'], inTimeline(hasSong), () => fadeAtPlayhead('fadeIn')),
   command('Song', 'fadeOut', 'Fade out from the play head', ['o'], inTimeline(hasSong), () => fadeAtPlayhead('fadeOut')),
   command('Song', 'part', 'Choose what the arrows move: song, fades, edges', ['e'], inTimeline(hasSong), nextPart),
+  command('Song', 'curve', 'Next shape of the fade or crossfade', ['c'], inTimeline(canChangeCurve), nextCurve),
   command('Song', 'split', 'Split at the play head', ['s'], inTimeline(canSplit), splitAtPlayhead),
   command('Song', 'mark', 'Index mark at the play head', ['m'], inTimeline(canMark), markAtPlayhead),
   command(

@@ -53,7 +53,7 @@ export interface Title {
   readonly text: string;
   /** What keeps the song from being heard; mostly empty. */
   readonly note: string;
-  /** Playing time. */
+  /** Playing time, and which channel is drawn how where single samples are. */
   readonly length: string;
 }
 
@@ -117,6 +117,9 @@ const LEAST_TITLE = 10;
 const LEAST_JOIN_TEXT = 30;
 const LEAST_MARK = 24;
 
+/** Frames per CSS pixel below which single samples are drawn, a line for each channel. */
+export const SAMPLE_FRAMES = 2;
+
 /** Where a frame is in the overview, which always shows the whole record. */
 export const overviewX = (frame: number, totalFrames: number, width: number): number =>
   (frame / Math.max(1, totalFrames)) * width;
@@ -141,7 +144,7 @@ export const planOf = (scene: Scene, view: View, canvas: Canvas, emphasis: Empha
         wave: { y: row.y + TITLE_HEIGHT, height: row.height - TITLE_HEIGHT - 1 },
         fadeIn: clip.fadeIn === null ? null : { fade: clip.fadeIn, x, right: xOf(view, clip.startFrame + clip.fadeIn.frames) },
         fadeOut: clip.fadeOut === null ? null : { fade: clip.fadeOut, x: xOf(view, song.endFrame - clip.fadeOut.frames), right },
-        title: titleOf(song, x, right, canvas.width, sampleRate),
+        title: titleOf(song, x, right, canvas.width, sampleRate, view.framesPerPixel < SAMPLE_FRAMES),
         selected: song.id !== null && selected.has(song.id),
         moving: emphasis.drop !== null && emphasis.drop.track === song.id,
       },
@@ -151,10 +154,7 @@ export const planOf = (scene: Scene, view: View, canvas: Canvas, emphasis: Empha
   const joins = scene.joins.flatMap((join, at): JoinBox[] => {
     const [before, after] = [scene.songs[at], scene.songs[at + 1]];
     if (before === undefined || after === undefined) return [];
-    const [from, to] =
-      before.endFrame <= after.clip.startFrame
-        ? [before.endFrame, after.clip.startFrame]
-        : [after.clip.startFrame, before.endFrame];
+    const [from, to] = stretchOf(join, before, after);
     if (!isSeen(from, to)) return [];
     const [x, right] = [xOf(view, from), xOf(view, to)];
     // Half of each song's box on either side belongs to its text.
@@ -215,17 +215,32 @@ const marksOf = (scene: Scene, view: View, width: number, chosen: Emphasis['mark
 };
 
 /** In sight while any of the song is; where there is too little room for a letter, there is none. */
-const titleOf = (song: SceneSong, x: number, right: number, width: number, rate: number): SongBox['title'] => {
+const titleOf = (
+  song: SceneSong,
+  x: number,
+  right: number,
+  width: number,
+  rate: number,
+  areSamples: boolean,
+): SongBox['title'] => {
   const from = Math.max(x, 0);
   const room = Math.min(right, width) - from;
-  const padding = room < 2 * TITLE_PADDING + LEAST_TITLE ? 2 : TITLE_PADDING;
+  const padding = room < 2 * TITLE_PADDING + LEAST_TITLE ? 1 : TITLE_PADDING;
   if (room < LEAST_TITLE) return null;
   return {
     ...{ x: from + padding, width: room - 2 * padding },
     ...{ number: song.track.number === 0 ? '' : String(song.track.number), text: song.title },
     note: statusText(song.source),
-    length: playingTime(song.clip.frames, rate),
+    length: `${areSamples ? '● left  ■ right   ' : ''}${playingTime(song.clip.frames, rate)}`,
   };
+};
+
+/** What a join measures: the overlap of a crossfade, the silence between files or to the ear. */
+const stretchOf = ({ kind, join }: SceneJoin, before: SceneSong, after: SceneSong): readonly [number, number] => {
+  const isAudible = kind === 'gap' && 'measure' in join && join.measure === 'audible';
+  const end = isAudible ? before.audibleEndFrame : before.endFrame;
+  const start = isAudible ? after.audibleStartFrame : after.clip.startFrame;
+  return end <= start ? [end, start] : [start, end];
 };
 
 /** The middle of what is seen of a stretch. */

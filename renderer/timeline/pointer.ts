@@ -1,11 +1,13 @@
 import { play, seek } from '../playback/transport.ts';
 import { edit, selectJoin, selectSong } from '../state/actions.ts';
+import { openGapField } from './actions.ts';
 import { type DragResult, dragged, type Held } from './drag.ts';
 import { handleAt, type Target } from './handles.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { changeHeight, setTimelineState } from './timelineState.ts';
+import { setTimelineState } from './timelineState.ts';
 import { frameAt, type View } from './view.ts';
+import { turnWheel } from './wheel.ts';
 
 /** So far a press may wander before it is a drag; so near the end of a song its next one snaps to it. CSS pixels. */
 const SLACK = 4;
@@ -77,7 +79,7 @@ export class PointerTool {
     if (scene === null || handle === null || this.#press !== null || event.button > 1) return;
     event.preventDefault();
     this.#elements.canvas.setPointerCapture(event.pointerId);
-    setTimelineState({ gapField: null });
+    leaveFields();
     const { view } = this.#stage.control;
     const target = event.button === 1 ? ({ kind: 'pan' } as const) : handle.target;
     this.#press = { target, scene, x, y, frame: frameAt(view, x), view, moved: false, result: null };
@@ -224,23 +226,14 @@ export class PointerTool {
     const { x, y } = this.#place(event);
     const kind = handleAt(this.#stage.handles, x, y)?.target.kind;
     if (kind === 'song' || kind === 'ruler' || kind === 'lane') play(this.#clampedFrame(x));
+    else if (kind === 'gap' || kind === 'join') openGapField();
   }
 
   #wheel(event: WheelEvent): void {
     event.preventDefault();
-    setTimelineState({ gapField: null });
+    leaveFields();
     const { x } = this.#place(event);
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const [deltaX, deltaY] = [event.deltaX * lines, event.deltaY * lines];
-    // A pinch on a trackpad comes as a wheel with ctrl, in small steps; a wheel's notch is some 100 pixels.
-    const amount = Math.max(-50, Math.min(50, deltaY));
-    if ((event.ctrlKey || event.metaKey) && event.shiftKey) {
-      // Chromium turns a wheel with Shift sideways.
-      changeHeight(deltaX + deltaY < 0 ? 2 : 0.5);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey) this.#stage.navigate((control) => control.zoomAt(x, Math.exp(amount * 0.01)));
-    else this.#stage.navigate((control) => control.scroll(Math.round(Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : deltaY)));
+    turnWheel(this.#stage, event, x);
     if (this.#press?.moved === false || this.#press === null) return;
     this.#press.view = this.#stage.control.view;
     this.#drag(this.#press);
@@ -289,6 +282,12 @@ export class PointerTool {
     return Math.max(0, Math.min(total, frameAt(this.#stage.control.view, x)));
   }
 }
+
+/** What is being typed counts, as when another field is clicked; the canvas takes no focus that would tell it so. */
+const leaveFields = (): void => {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+  setTimelineState({ gapField: null });
+};
 
 const isHeld = (target: Press['target']): target is Held =>
   target.kind === 'song' ||

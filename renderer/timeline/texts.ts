@@ -48,13 +48,15 @@ export const statusText = (source: SourceState | null): string => {
   }
 };
 
-/** `Gap between 1 and 2: 2.000 s` */
+/** `Gap between 1 and 2: 2.000 s, 2.400 s audible`, what it is measured by first. */
 export const joinLabel = (join: SceneJoin, rate: SessionRate): string => {
   const between = `between ${join.numbers[0]} and ${join.numbers[1]}`;
   if (join.kind === 'crossfade') return `Crossfade ${between}: ${lengthText(join.crossfadeFrames, rate)}`;
   const file = lengthText(join.fileGapFrames, rate);
   const audible = lengthText(join.audibleGapFrames, rate);
-  return `Gap ${between}: ${file}${file === audible ? '' : `, ${audible} audible`}`;
+  if (join.fileGapFrames === join.audibleGapFrames) return `Gap ${between}: ${file}`;
+  const isAudible = 'measure' in join.join && join.join.measure === 'audible';
+  return `Gap ${between}: ${isAudible ? `${audible} audible, ${file} between files` : `${file}, ${audible} audible`}`;
 };
 
 /** `Song 3: Title, starts 04:12:33, length 3:51, fade-out 4.000 s` */

@@ -45,9 +45,11 @@ const paintText = (
   const width = textWidth(context, pen, words);
   if (width + 8 > text.width) return;
   const middle = plan.rows.joins.y + plan.rows.joins.height / 2;
+  // Whole as long as any of the join is seen.
+  const centre = Math.max(width / 2 + 8, Math.min(plan.canvas.width - width / 2 - 8, text.x));
   context.fillStyle = palette.background;
   context.beginPath();
-  context.roundRect(text.x - width / 2 - 6, middle - 9, width + 12, 18, 4);
+  context.roundRect(centre - width / 2 - 6, middle - 9, width + 12, 18, 4);
   context.fill();
   if (selected) {
     context.strokeStyle = palette.accent;
@@ -55,7 +57,7 @@ const paintText = (
     context.stroke();
   }
   context.fillStyle = selected ? palette.text : palette.text2;
-  context.fillText(words, text.x - width / 2, middle + 1);
+  context.fillText(words, centre - width / 2, middle + 1);
 };
 
 /** The stretch where both songs play, with both curves. */

@@ -7,6 +7,8 @@ import { clipText, type Pen, setPen, textWidth } from './shapes.ts';
 
 /** Pixels of a title that say something. */
 const LEAST_NAME = 26;
+/** Titles narrower than that are a number in small print. */
+const LEAST_PLAIN = 20;
 /** Edges drawn outside of the canvas are not seen. */
 const OUTSIDE = 4;
 
@@ -76,12 +78,20 @@ export const paintTitle = (
   const y = row.y + TITLE_HEIGHT / 2 + 1;
   context.globalAlpha = moving ? 0.5 : 1;
   context.fillStyle = palette.text;
-  const used = paintName(context, setPen(context, selected ? 600 : 500, 12, palette.font), title, y);
+  const used = paintName(
+    context,
+    setPen(context, selected ? 600 : 500, title.width < LEAST_PLAIN ? 10 : 12, palette.font),
+    title,
+    y,
+  );
   context.globalAlpha = 1;
   if (title.note !== '') {
     context.fillStyle = palette.warn;
     const pen = setPen(context, 600, 11, palette.font);
-    clipText(context, pen, `⚠ ${title.note}`, title.x + used + 10, y, title.width - used - 10);
+    const room = title.width - used - 10;
+    const note = `⚠ ${title.note}`;
+    // The sign alone where there is no room for the words.
+    clipText(context, pen, textWidth(context, pen, note) <= room ? note : '⚠', title.x + used + 10, y, room);
     return;
   }
   const width = textWidth(context, setPen(context, 500, 11, palette.font), title.length);

@@ -1,5 +1,6 @@
 import type { Clip } from '../../../electron/shared/album/timeline.ts';
 import { clipGain } from '../fadeGain.ts';
+import { SAMPLE_FRAMES } from '../plan.ts';
 import type { Row } from '../rows.ts';
 import { readColumns, readSamples, type Stretch } from '../sound/columns.ts';
 import { CHUNK_FRAMES, type Chunk, FINE_FRAMES, FINEST_COLUMNS, type Sound, type SoundStore } from '../sound/soundStore.ts';
@@ -26,8 +27,7 @@ interface Place {
   readonly last: number;
 }
 
-/** From here on single samples are drawn, in CSS pixels per sample. */
-const LINE_PIXELS = 0.5;
+/** CSS pixels from sample to sample from which on each has its dot and stem. */
 const DOT_PIXELS = 7;
 
 let columns = new Float32Array(3 * 4096);
@@ -107,7 +107,7 @@ const paintChunks = (
     const part = { ...place, first: from, last: to };
     const chunk = store.chunk(sound, index);
     if (chunk === null) paintLevel(context, clip, sound, store, row, part, style);
-    else if (view.framesPerPixel * LINE_PIXELS < 1) paintSamples(context, clip, chunk, row, part, style);
+    else if (view.framesPerPixel < SAMPLE_FRAMES) paintSamples(context, clip, chunk, row, part, style);
     else {
       const stretch = stretchOf(clip, part, from, to);
       const into = roomFor(stretch.count);

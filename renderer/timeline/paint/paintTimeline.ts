@@ -18,9 +18,9 @@ export const paintTimeline = (
   paintPauses(context, plan, palette);
   paintGrid(context, plan, palette);
   for (const box of plan.songs) paintBox(context, plan, box, palette, paintSong);
+  paintMarkLines(context, plan, laneSpan(plan), palette);
   for (const box of plan.songs) paintTitle(context, box, palette);
   for (const box of plan.joins) paintJoin(context, plan, box, palette);
-  paintMarkLines(context, plan, laneSpan(plan), palette);
   paintDrop(context, plan, palette);
   paintRuler(context, plan, palette);
   paintMarks(context, plan, palette);
