@@ -19,6 +19,8 @@ interface StudioOptions {
 interface StudioFixtures {
   /** A fresh data folder and a folder for deliveries; not made yet. */
   folders: Folders;
+  /** A folder of the user's, empty. */
+  mixes: string;
   /** Starts the app on `folders`, again after it was stopped. What is still running in the end is stopped. */
   launch: (words?: readonly string[]) => Promise<Studio>;
   /** The app, running on a fresh data folder. */
@@ -34,6 +36,13 @@ export const test = base.extend<ShellOptions & StudioOptions & StudioFixtures>({
     const home = await mkdtemp(join(tmpdir(), 'glassmaster-e2e-'));
     await use({ data: join(home, 'data'), deliveries: join(home, 'deliveries') });
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needs of a fixture from its pattern
+  mixes: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'glassmaster-mixes-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 
   launch: async ({ shell, folders, windowMayComplain }, use) => {

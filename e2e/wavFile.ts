@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 
-/** Writes a 16-bit stereo WAV file of a sine; `level` in dBFS. */
-export const writeSineWav = (path: string, seconds: number, level = -12, frequency = 441): void => {
-  const rate = 44_100;
-  const frames = Math.round(seconds * rate);
+const RATE = 44_100;
+
+/** Writes a 16-bit stereo WAV file at 44.1 kHz; `sample` gives both channels of a frame, -1..1, and is heard again after `loop` seconds. */
+const writeWav = (path: string, seconds: number, sample: (frame: number) => readonly [number, number], loop = seconds): void => {
+  const frames = Math.round(seconds * RATE);
+  const own = Math.round(loop * RATE);
   const bytes = Buffer.alloc(44 + frames * 4);
   bytes.write('RIFF', 0, 'latin1');
   bytes.writeUInt32LE(bytes.length - 8, 4);
@@ -11,17 +13,57 @@ export const writeSineWav = (path: string, seconds: number, level = -12, frequen
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20);
   bytes.writeUInt16LE(2, 22);
-  bytes.writeUInt32LE(rate, 24);
-  bytes.writeUInt32LE(rate * 4, 28);
+  bytes.writeUInt32LE(RATE, 24);
+  bytes.writeUInt32LE(RATE * 4, 28);
   bytes.writeUInt16LE(4, 32);
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36, 'latin1');
   bytes.writeUInt32LE(frames * 4, 40);
-  const peak = 32_767 * 10 ** (level / 20);
-  for (let frame = 0; frame < frames; frame += 1) {
-    const sample = Math.round(peak * Math.sin((2 * Math.PI * frequency * frame) / rate));
-    bytes.writeInt16LE(sample, 44 + frame * 4);
-    bytes.writeInt16LE(sample, 46 + frame * 4);
+  const words = new Int16Array(bytes.buffer, bytes.byteOffset + 44, frames * 2);
+  for (let frame = 0; frame < own; frame += 1) {
+    const [left, right] = sample(frame);
+    words[2 * frame] = Math.round(32_767 * left);
+    words[2 * frame + 1] = Math.round(32_767 * right);
   }
+  for (let frame = own; frame < frames; frame += own) words.copyWithin(2 * frame, 0, 2 * Math.min(own, frames - frame));
   writeFileSync(path, bytes);
+};
+
+/** A sine in both channels; `level` is its peak in dBFS. */
+export const writeSineWav = (path: string, seconds: number, level = -12, frequency = 441): void => {
+  const peak = 10 ** (level / 20);
+  writeWav(path, seconds, (frame) => {
+    const value = peak * Math.sin((2 * Math.PI * frequency * frame) / RATE);
+    return [value, value];
+  });
+};
+
+/** Seconds from the start of a beat to the next. */
+const BEAT = 0.5;
+
+/**
+ * Noise that beats as music does: loud at every beat and dying away until the next, the sides a little apart. `level` is the
+ * loudest peak in dBFS. The same seed gives the same file, another one another.
+ */
+export const writeBeatWav = (path: string, seconds: number, level = -6, seed = 1): void =>
+  writeWav(path, seconds, beats(level, seed));
+
+/** The same few seconds again and again: quick to make, long to read. */
+export const writeLongWav = (path: string, seconds: number, level = -6, seed = 1): void =>
+  writeWav(path, seconds, beats(level, seed), Math.min(seconds, 8));
+
+const beats = (level: number, seed: number): ((frame: number) => readonly [number, number]) => {
+  let state = seed >>> 0 || 1;
+  const noise = (): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state / 2 ** 31;
+  };
+  const peak = 10 ** (level / 20);
+  return (frame) => {
+    const gain = peak * Math.exp((-4 * ((frame / RATE) % BEAT)) / BEAT);
+    const both = noise();
+    return [gain * (0.7 * both + 0.3 * noise()), gain * (0.7 * both + 0.3 * noise())];
+  };
 };

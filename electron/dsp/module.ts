@@ -76,7 +76,7 @@ const STATUS: Readonly<Record<number, string>> = {
   3: 'not enough audio yet',
 };
 
-const DSP_FILE = new URL('../../resources/dsp.wasm', import.meta.url);
+export const DSP_FILE = new URL('../../resources/dsp.wasm', import.meta.url);
 let compiled: WebAssembly.Module | undefined;
 
 /** Compiled once per thread; the engine hands one compiled module to all its workers instead. */

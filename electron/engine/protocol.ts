@@ -2,7 +2,7 @@ import type { FileIdentity } from '../decode/identity.ts';
 import type { LinearLayout } from '../decode/linearLayout.ts';
 import type { LinearFile } from '../decode/linearSource.ts';
 import type { PcmFormat } from '../decode/pcmSource.ts';
-import type { Tags } from '../decode/tags.ts';
+import type { Cover, Tags } from '../decode/tags.ts';
 import type { FadeCurve } from '../dsp/mix.ts';
 import type { Analysis } from '../shared/analysis.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -19,7 +19,7 @@ export interface Jobs {
   /** Content hash of a file, and which version of it that is. */
   identify: { input: { readonly path: string }; output: IdentifiedFile };
   /** What files say of themselves, in the same order; those that are certainly no songs say why. */
-  tags: { input: { readonly paths: readonly string[] }; output: readonly TaggedFile[] };
+  tags: { input: { readonly paths: readonly string[] }; output: TaggedSongs };
   /** How a song stores its samples, and its exact length. */
   describe: { input: DescribeInput; output: PcmFormat };
   /** Samples of a prepared song; fewer than asked only at its end. */
@@ -112,6 +112,13 @@ export interface IdentifiedFile {
   readonly sha256: string;
 }
 
+export interface TaggedSongs {
+  /** One per path, in order. */
+  readonly files: readonly TaggedFile[];
+  /** Beside the first song, or the first in the songs' tags. */
+  readonly cover: Cover | null;
+}
+
 export type TaggedFile =
   | { readonly path: string; readonly tags: Omit<Tags, 'cover'> }
   | { readonly path: string; readonly failure: Failure };
@@ -163,9 +170,19 @@ export interface MeasureInput {
   /** The stretch of the timeline that is measured; silence where no clip plays. */
   readonly startFrame: number;
   readonly frames: number;
+  /** Where the songs in it end, frames from its start, rising; the last is `frames`. */
+  readonly partEnds: readonly number[];
   /** Hz */
   readonly sampleRate: number;
   readonly limiter: LimiterSettings | null;
+}
+
+/** One song of those measured together. */
+export interface MeasuredPart {
+  /** dBTP, as of a file of its own; null for silence, and behind a limiter. */
+  readonly truePeakDbtp: number | null;
+  /** dB, 0 without a limiter. */
+  readonly maxGainReductionDb: number;
 }
 
 export interface MeasuredClip {
@@ -176,6 +193,8 @@ export interface MeasuredClip {
   readonly shortTermLufs: Float32Array;
   /** dB, 0 without a limiter. */
   readonly maxGainReductionDb: number;
+  /** Song by song, as `partEnds` has them. */
+  readonly parts: readonly MeasuredPart[];
   /** dB taken by the limiter, 0 or above, at most in each 100 ms; empty without a limiter. */
   readonly reductionDb: Float32Array;
 }

@@ -22,10 +22,10 @@ export const convertedBytes = (frames: number): number => frames * 8;
 
 /** The song as its conversion stands in a file; still watched for changes of the original. */
 export const convertedFile = (
-  song: Pick<LinearFile, 'path' | 'identity' | 'format'>,
+  song: Pick<LinearFile, 'path' | 'identity' | 'sha256' | 'format'>,
   converted: { readonly path: string; readonly identity: FileIdentity; readonly frames: number; readonly sampleRate: number },
 ): LinearFile => {
-  const { path, identity, format } = song;
+  const { path, identity, sha256, format } = song;
   const facts = {
     container: format.container,
     codec: 'pcm_f32le',
@@ -37,6 +37,7 @@ export const convertedFile = (
   return {
     path,
     identity,
+    sha256,
     samplesPath: converted.path,
     samplesIdentity: converted.identity,
     layout: { ...facts, encoding: 'f32', bigEndian: false, dataOffset: 0 },

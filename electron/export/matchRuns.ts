@@ -27,6 +27,8 @@ export interface MatchRun {
    */
   readonly startFrame: number;
   readonly frames: number;
+  /** Where each of its songs ends, frames from `startFrame`; the last is `frames`. */
+  readonly partEnds: readonly number[];
   /** `song 3 "Title"`, `songs 4 and 5`, `songs 4 to 7`, `the hidden track`. */
   readonly name: string;
   readonly intent: number;
@@ -49,10 +51,12 @@ export const matchRunsOf = ({ album, timeline, prepared }: LaidOutAlbum): MatchR
     };
   });
 
-const extentOf = (timeline: Timeline, run: readonly number[]): { startFrame: number; frames: number } => {
+const extentOf = (timeline: Timeline, run: readonly number[]): Pick<MatchRun, 'startFrame' | 'frames' | 'partEnds'> => {
   const parts = run.flatMap((at) => [timeline.clips[at] ?? [], timeline.tracks[at] ?? []].flat());
   const startFrame = Math.min(...parts.map((part) => part.startFrame));
-  return { startFrame, frames: Math.max(...parts.map((part) => part.startFrame + part.frames)) - startFrame };
+  const frames = Math.max(...parts.map((part) => part.startFrame + part.frames)) - startFrame;
+  const starts = run.slice(1).flatMap((at) => timeline.clips[at]?.startFrame ?? []);
+  return { startFrame, frames, partEnds: [...starts.map((start) => start - startFrame), frames] };
 };
 
 const nameOf = (album: Album, timeline: Timeline, run: readonly number[]): string => {
@@ -84,6 +88,7 @@ export const measureInputOf = (
   }),
   startFrame: 0,
   frames: run.frames,
+  partEnds: run.partEnds,
   sampleRate: album.sampleRate,
   limiter,
 });

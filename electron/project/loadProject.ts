@@ -4,6 +4,7 @@ import { type Cover, readTags, type Tags } from '../decode/tags.ts';
 import { type Album, albumAtRate, parseAlbum } from '../shared/album/album.ts';
 import { fail } from '../shared/failure.ts';
 import { CD_RATE, framesFromSeconds, type SessionRate } from '../shared/units.ts';
+import { coverFrom, coverOf } from './cover.ts';
 import { songFilesIn } from './folder.ts';
 import { compareNames } from './nameOrder.ts';
 import { albumTags, compareNumbers, missingFrom } from './songTags.ts';
@@ -106,36 +107,9 @@ const withGap = (album: Album, seconds: number | undefined): Album =>
 
 const notesOf = (tags: readonly Tags[]): string[] => tags.flatMap((tag) => tag.warnings);
 
-const COVER_NAMES = ['cover', 'folder', 'front', 'album'].flatMap((name) =>
-  ['jpg', 'jpeg', 'png'].map((extension) => `${name}.${extension}`),
-);
-
-const coverOf = (folder: string, tags: readonly Tags[]): Cover | null => {
-  for (const name of COVER_NAMES) {
-    const cover = coverFrom(join(folder, name));
-    if (cover !== null) return cover;
-  }
-  return tags.find((tag) => tag.cover !== null)?.cover ?? null;
-};
-
-/** Pictures above this are left out of the tags: players choke on them. */
-const LARGEST_COVER = 10_000_000;
-
 const requireCover = (path: string, shown: string): Cover =>
   coverFrom(path) ??
   fail('unreadable', shown, 'is not a JPEG or PNG picture of at most 10 MB', 'correct "cover" in the album file');
-
-const coverFrom = (path: string): Cover | null => {
-  try {
-    if (statSync(path).size > LARGEST_COVER) return null;
-    const bytes = readFileSync(path);
-    if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return { mimeType: 'image/jpeg', bytes };
-    if (bytes.subarray(1, 4).toString('latin1') === 'PNG') return { mimeType: 'image/png', bytes };
-    return null;
-  } catch {
-    return null;
-  }
-};
 
 const withoutUndefined = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;

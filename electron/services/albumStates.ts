@@ -27,6 +27,7 @@ const INCOMING = 'incoming-';
 export const createAlbumStates = ({ library, folders, emit }: ServiceContext): AlbumStates => {
   const known = new Map<number, AlbumState>();
   const listeners = new Listeners<[state: AlbumState, before: AlbumState | null]>();
+  const removals = new Listeners<[albumId: number]>();
   // The names of gestures are a window's own; one of an earlier run must not join with one of this.
   const run = randomUUID();
 
@@ -51,6 +52,7 @@ export const createAlbumStates = ({ library, folders, emit }: ServiceContext): A
     state,
     folderOf,
     onChange: (listener) => void listeners.add(listener),
+    onRemove: (listener) => void removals.add(listener),
 
     commit: (albumId, make, gesture = null) => {
       const before = state(albumId);
@@ -91,6 +93,7 @@ export const createAlbumStates = ({ library, folders, emit }: ServiceContext): A
       const { lastAlbum } = library.settings();
       library.removeAlbum(albumId);
       known.delete(albumId);
+      removals.tell(albumId);
       emit('libraryChanged', library.albums());
       if (lastAlbum === albumId) emit('settingsChanged', library.settings());
     },

@@ -64,6 +64,8 @@ export interface Albums {
   folderOf(albumId: number): string;
   /** Called after every change, with the state before it (null for an album just opened or made). */
   onChange(listener: (state: AlbumState, before: AlbumState | null) => void): void;
+  /** Called once an album is no longer in the library. */
+  onRemove(listener: (albumId: number) => void): void;
 }
 
 export interface Sources {

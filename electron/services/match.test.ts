@@ -57,6 +57,28 @@ describe('the match of an open album', () => {
     }
   });
 
+  it('gives songs that share a gain their own peaks and reductions, those their files have', async () => {
+    const { edit, ready, match, albumId, sources } = await open();
+    edit({ kind: 'match', changes: { target: -9, ceiling: -1 } });
+    edit({ kind: 'join', track: '1', join: { gap: 0 as Frames, measure: 'file' } });
+    const { songs } = await ready();
+    const [first, second] = [songs['1'], songs['2']];
+    const plan = await match.plan(albumId);
+    expect(plan?.clips[0]?.gainDb).toBe(plan?.clips[1]?.gainDb);
+    const files = sources.prepared(albumId)?.map(({ analysis }) => analysis.truePeakDbtp ?? 0) ?? [];
+    expect(first?.sourcePeakDbtp).toBe(files[0]);
+    expect(second?.sourcePeakDbtp).toBe(files[1]);
+
+    const gain = plan?.clips[0]?.gainDb ?? 0;
+    expect(first?.limiterWorkDb).toBeCloseTo((files[0] ?? 0) + gain + 1, 9);
+    expect(first?.maxReductionDb).toBeGreaterThan(first?.limiterWorkDb ?? 0);
+    expect(first?.masteredPeakDbtp).toBe(-1);
+    // 0.1 of full scale, which the limiter never sees.
+    expect(second?.sourcePeakDbtp).toBeCloseTo(-20, 1);
+    expect(second?.masteredPeakDbtp).toBeCloseTo(-20 + gain, 1);
+    expect(second?.limiterWorkDb).toBe(0);
+  });
+
   it('measures nothing again when only words or the order back and forth change', async () => {
     const { pool, edit, ready, albums, albumId } = await open();
     await ready();

@@ -141,7 +141,7 @@ export const openStudio = async (
       }
     },
     close: async () => {
-      match.close();
+      await match.close();
       await jobs.close();
       await pool.close();
       context.library.close();

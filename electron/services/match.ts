@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandHandlers } from '../shared/contract/commands.ts';
-import { failureOf } from '../shared/failure.ts';
 import type { Albums, JobRegister, Match, ServiceContext, Sources } from './context.ts';
 import { matchAlbum } from './matchAlbum.ts';
 import { MatchCache } from './matchCache.ts';
@@ -11,15 +10,19 @@ const REPORT_EVERY = 50;
 
 export interface MatchService extends Match {
   readonly handlers: Pick<CommandHandlers, 'match.read' | 'match.curves'>;
-  close(): void;
+  /** Resolves once what was measured is on the disk. */
+  close(): Promise<void>;
 }
 
 /** Keeps the match of every album that was opened up to date, in the background. */
 export const createMatch = (context: ServiceContext, albums: Albums, sources: Sources, _jobs: JobRegister): MatchService => {
-  const cache = new MatchCache(context.pool);
+  const cache = new MatchCache(context);
   const matches = new Map<number, AlbumMatch>();
   const reports = new Map<number, NodeJS.Timeout>();
   const listeners: ((albumId: number) => void)[] = [];
+  /** Changed since their match last looked. Opening a long album changes each song by itself; one look is enough for all. */
+  const stale = new Set<number>();
+  let looking: NodeJS.Immediate | null = null;
 
   const report = (albumId: number): void => {
     if (reports.has(albumId)) return;
@@ -31,37 +34,47 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
     reports.set(albumId, setTimeout(send, REPORT_EVERY));
   };
 
+  const forget = (albumId: number): void => {
+    matches.get(albumId)?.close();
+    matches.delete(albumId);
+    stale.delete(albumId);
+    clearTimeout(reports.get(albumId));
+    reports.delete(albumId);
+  };
+
+  /** The match as the album is now. A 'conflict' failure for an album that is not in the library. */
   const matchFor = (albumId: number): AlbumMatch => {
     const known = matches.get(albumId);
-    if (known !== undefined) return known;
-    const made = new AlbumMatch(albumId, {
-      albums,
-      sources,
-      cache,
-      onState: () => report(albumId),
-      onPlan: () => {
-        for (const listener of listeners) listener(albumId);
-      },
-    });
-    matches.set(albumId, made);
-    made.refresh();
-    return made;
+    const match =
+      known ??
+      new AlbumMatch(albumId, {
+        albums,
+        sources,
+        cache,
+        onState: () => report(albumId),
+        onPlan: () => {
+          for (const listener of listeners) listener(albumId);
+        },
+      });
+    matches.set(albumId, match);
+    if (stale.delete(albumId) || known === undefined) match.refresh();
+    return match;
   };
 
-  /** An album that was removed has no match any more. */
-  const refresh = (albumId: number): void => {
-    try {
-      matchFor(albumId).refresh();
-    } catch (error) {
-      if (failureOf(error).kind !== 'conflict') throw error;
-      matches.get(albumId)?.close();
-      matches.delete(albumId);
-    }
+  const look = (): void => {
+    looking = null;
+    for (const albumId of [...stale]) matchFor(albumId);
   };
 
-  albums.onChange(({ albumId }) => refresh(albumId));
+  const lookSoon = (albumId: number): void => {
+    stale.add(albumId);
+    looking ??= setImmediate(look);
+  };
+
+  albums.onChange(({ albumId }) => lookSoon(albumId));
+  albums.onRemove(forget);
   sources.onChange((albumId) => {
-    if (matches.has(albumId)) refresh(albumId);
+    if (matches.has(albumId)) lookSoon(albumId);
   });
 
   const outcome: Match['outcome'] = async (albumId, signal) => {
@@ -91,7 +104,9 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
     close: () => {
       for (const match of matches.values()) match.close();
       for (const timer of reports.values()) clearTimeout(timer);
+      if (looking !== null) clearImmediate(looking);
       matches.clear();
+      return cache.close();
     },
   };
 };

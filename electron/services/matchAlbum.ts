@@ -16,6 +16,8 @@ export interface Current {
   readonly runs: readonly MatchRun[];
   /** Crossfades whose shape is measured; null where a join has none. */
   readonly joins: readonly (CorrelateInput | null)[];
+  /** Not all of those were known. */
+  readonly guessed: boolean;
   /** Equal where nothing changed that is heard or measured. */
   readonly sound: string;
 }
@@ -24,8 +26,9 @@ export interface Current {
 export const currentOf = (cache: MatchCache, revision: number, album: Album, prepared: readonly PreparedSource[]): Current => {
   const timeline = timelineOf(album, prepared);
   const joins = joinsToCorrelate(album, timeline, prepared);
-  const correlations = joins.map((join) => (join === null ? 0 : (cache.correlations.known(join) ?? 0)));
-  const laid = { album, timeline, prepared, clips: clipsWith(album, timeline, prepared, correlations) };
+  const correlations = joins.map((join) => (join === null ? 0 : cache.correlations.known(join)));
+  const shapes = correlations.map((correlation) => correlation ?? 0);
+  const laid = { album, timeline, prepared, clips: clipsWith(album, timeline, prepared, shapes) };
   const runs = matchRunsOf(laid);
   const sound = JSON.stringify([
     timeline.clips,
@@ -35,7 +38,7 @@ export const currentOf = (cache: MatchCache, revision: number, album: Album, pre
     runs.map(({ name: _, ...run }) => run),
     album.tracks.map(({ id }) => id),
   ]);
-  return { revision, laid, runs, joins, sound };
+  return { revision, laid, runs, joins, guessed: correlations.includes(undefined), sound };
 };
 
 /** A finished match of an album, exactly as a delivery from the command line works it out. */

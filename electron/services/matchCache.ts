@@ -1,105 +1,16 @@
-import type { EnginePool } from '../engine/pool.ts';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DSP_FILE } from '../dsp/module.ts';
+import { MEASUREMENT_VERSION } from '../engine/measurementVersion.ts';
 import type { CorrelateInput, MeasuredClip, MeasureInput } from '../engine/protocol.ts';
 import type { Correlate } from '../export/clips.ts';
 import type { Measure } from '../export/matchSongs.ts';
-import { FailureError } from '../shared/failure.ts';
-
-interface Pending<Output> {
-  readonly work: Promise<Output>;
-  readonly stop: AbortController;
-  waiters: number;
-}
-
-/**
- * Results by what they depend on. Work that several ask for is done once; it stops when none of them waits any more. The
- * results used longest ago go first once all together are too heavy.
- */
-class Remembered<Input, Output> {
-  readonly #run: (input: Input, signal: AbortSignal) => Promise<Output>;
-  readonly #weigh: (output: Output) => number;
-  readonly #mostWeight: number;
-  readonly #done = new Map<string, Output>();
-  readonly #pending = new Map<string, Pending<Output>>();
-  #weight = 0;
-
-  constructor(
-    run: (input: Input, signal: AbortSignal) => Promise<Output>,
-    weigh: (output: Output) => number,
-    mostWeight: number,
-  ) {
-    this.#run = run;
-    this.#weigh = weigh;
-    this.#mostWeight = mostWeight;
-  }
-
-  known(input: Input): Output | undefined {
-    const key = JSON.stringify(input);
-    const output = this.#done.get(key);
-    if (output !== undefined) {
-      this.#done.delete(key);
-      this.#done.set(key, output);
-    }
-    return output;
-  }
-
-  isPending(input: Input): boolean {
-    return this.#pending.has(JSON.stringify(input));
-  }
-
-  async get(input: Input, signal: AbortSignal): Promise<Output> {
-    if (signal.aborted) throw cancelled();
-    const known = this.known(input);
-    if (known !== undefined) return known;
-    const key = JSON.stringify(input);
-    const pending = this.#pending.get(key) ?? this.#start(key, input);
-    pending.waiters += 1;
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        pending.waiters -= 1;
-        if (pending.waiters === 0) {
-          this.#forget(key, pending);
-          pending.stop.abort();
-        }
-        reject(cancelled());
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      pending.work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-    });
-  }
-
-  #start(key: string, input: Input): Pending<Output> {
-    const stop = new AbortController();
-    const work = this.#run(input, stop.signal);
-    const pending: Pending<Output> = { work, stop, waiters: 0 };
-    this.#pending.set(key, pending);
-    work.then(
-      (output) => {
-        this.#forget(key, pending);
-        this.#keep(key, output);
-      },
-      () => this.#forget(key, pending),
-    );
-    return pending;
-  }
-
-  #forget(key: string, pending: Pending<Output>): void {
-    if (this.#pending.get(key) === pending) this.#pending.delete(key);
-  }
-
-  #keep(key: string, output: Output): void {
-    if (this.#done.has(key)) return;
-    this.#done.set(key, output);
-    this.#weight += this.#weigh(output);
-    for (const [oldest, heavy] of this.#done) {
-      if (this.#weight <= this.#mostWeight || oldest === key) return;
-      this.#done.delete(oldest);
-      this.#weight -= this.#weigh(heavy);
-    }
-  }
-}
-
-const cancelled = (): FailureError =>
-  new FailureError({ kind: 'cancelled', file: null, problem: 'no longer asked for', remedy: '' });
+import type { ServiceContext } from './context.ts';
+import { MatchFiles } from './matchFiles.ts';
+import { decodeCorrelation, decodeMeasured, encodeCorrelation, encodeMeasured } from './matchRecord.ts';
+import { Remembered } from './matchRemembered.ts';
+import { ANALYSIS_VERSION } from './sources/facts.ts';
 
 /** Bytes: about forty matches of an 80-minute album. */
 const MOST_MEASURED_BYTES = 64_000_000;
@@ -114,26 +25,34 @@ export interface MatchMeans {
   readonly correlate: Correlate;
 }
 
-/** Something was asked of `memory` that was never measured. */
+/** Something was asked of `recalled` that was never measured. */
 class NotRemembered extends Error {}
 
-/** What the match has measured so far, in this run of the program. */
+/** What the match has measured so far: in memory, and in files that outlive the program. */
 export class MatchCache {
-  readonly measurements: Pick<Remembered<MeasureInput, MeasuredClip>, 'known' | 'isPending' | 'get'>;
+  readonly measurements: Pick<Remembered<MeasureInput, MeasuredClip>, 'known' | 'isPending' | 'get' | 'recall'>;
   /** Asked for ahead of all measurements: a crossfade being drawn is to be heard at once. */
-  readonly correlations: Pick<Remembered<CorrelateInput, number>, 'known' | 'isPending' | 'get'>;
+  readonly correlations: Pick<Remembered<CorrelateInput, number>, 'known' | 'isPending' | 'get' | 'recall'>;
+  readonly #files: MatchFiles;
 
-  constructor(pool: EnginePool) {
-    this.measurements = new Remembered(
-      (input, signal) => pool.run('measure', input, undefined, { signal }),
-      bytesOf,
-      MOST_MEASURED_BYTES,
-    );
-    this.correlations = new Remembered(
-      (input, signal) => pool.run('correlate', input, undefined, { signal, urgent: true }),
-      () => 1,
-      MOST_CORRELATIONS,
-    );
+  constructor({ pool, folders, version }: Pick<ServiceContext, 'pool' | 'folders' | 'version'>) {
+    this.#files = new MatchFiles(join(folders.cache, 'measurements'), () => versionOf(version));
+    this.measurements = new Remembered({
+      run: (input, signal) => pool.run('measure', input, undefined, { signal }),
+      weigh: bytesOf,
+      mostWeight: MOST_MEASURED_BYTES,
+      files: this.#files,
+      encode: encodeMeasured,
+      decode: decodeMeasured,
+    });
+    this.correlations = new Remembered({
+      run: (input, signal) => pool.run('correlate', input, undefined, { signal, urgent: true }),
+      weigh: () => 1,
+      mostWeight: MOST_CORRELATIONS,
+      files: this.#files,
+      encode: encodeCorrelation,
+      decode: decodeCorrelation,
+    });
   }
 
   /** Measures what is not known yet, until the signal aborts. */
@@ -144,18 +63,40 @@ export class MatchCache {
     };
   }
 
-  /** The result of work that needs only what is known already; null where it needs more. */
-  async fromMemory<Result>(work: (means: MatchMeans) => Promise<Result>): Promise<Result | null> {
-    const recall = <Value>(value: Value | undefined): Promise<Value> =>
-      value === undefined ? Promise.reject(new NotRemembered()) : Promise.resolve(value);
+  /** The result of work that needs only what was measured before; null where it needs more. */
+  async recalled<Result>(work: (means: MatchMeans) => Promise<Result>): Promise<Result | null> {
+    const asked: Promise<unknown>[] = [];
+    const recall = <Value>(value: Promise<Value | null>): Promise<Value> => {
+      asked.push(value);
+      return value.then((found) => {
+        if (found === null) throw new NotRemembered();
+        return found;
+      });
+    };
     try {
       return await work({
-        measure: (input) => recall(this.measurements.known(input)),
-        correlate: (input) => recall(this.correlations.known(input)),
+        measure: (input) => recall(this.measurements.recall(input)),
+        correlate: (input) => recall(this.correlations.recall(input)),
       });
     } catch (error) {
-      if (error instanceof NotRemembered) return null;
-      throw error;
+      if (!(error instanceof NotRemembered)) throw error;
+      // The rest that is known is of use all the same.
+      await Promise.all(asked);
+      return null;
     }
   }
+
+  /** Resolves once what was measured is on the disk. */
+  close(): Promise<void> {
+    return this.#files.close();
+  }
 }
+
+/** Another one for whatever may come to measure otherwise. */
+const versionOf = async (program: string): Promise<string> => {
+  const dsp = createHash('sha256')
+    .update(await readFile(DSP_FILE))
+    .digest('hex');
+  const versions = JSON.stringify([program, MEASUREMENT_VERSION, ANALYSIS_VERSION, dsp]);
+  return createHash('sha256').update(versions).digest('hex').slice(0, 16);
+};

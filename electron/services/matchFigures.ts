@@ -65,24 +65,25 @@ const songOf = ({ settings, solution }: MatchOutcome, run: MatchedRun, at: numbe
   const { alone, mastered, gainDb } = run;
   const reached = solution.tracks[at];
   const raised = (level: number | null): number | null => (level === null ? null : level + gainDb);
-  const peak = raised(alone.analysis.truePeakDbtp);
+  const place = run.clips.indexOf(at);
+  const sourcePeakDbtp = alone.parts[place]?.truePeakDbtp ?? null;
+  const peak = raised(sourcePeakDbtp);
   const loudness =
     mastered === null ? raised(loudnessOn(settings.basis, alone.analysis)) : loudnessOn(settings.basis, mastered.analysis);
-  const reduction = slice(mastered?.reductionDb ?? new Float32Array(0), part, 0);
   const whole = mastered === null ? raised(alone.analysis.integratedLufs) : mastered.analysis.integratedLufs;
   const { blocks, gainDb: blockGain } = masteredBlocks(run);
   return {
     gainDb,
     binds: reached?.binds ?? null,
-    limiterWorkDb: reached?.limiterWorkDb ?? 0,
-    maxReductionDb: part === null ? (mastered?.maxGainReductionDb ?? 0) : reduction.reduce((most, one) => Math.max(most, one), 0),
+    limiterWorkDb: peak === null ? 0 : Math.max(0, peak - settings.ceiling),
+    maxReductionDb: mastered?.parts[place]?.maxGainReductionDb ?? 0,
     sourceLufs: loudnessOn(settings.basis, alone.analysis),
     masteredLufs: loudness,
     masteredIntegratedLufs:
       part === null
         ? whole
         : integratedLoudnessOf(slice(blocks, part, GATING_STEPS - 1).map((block) => block * 10 ** (blockGain / 10))),
-    sourcePeakDbtp: alone.analysis.truePeakDbtp,
+    sourcePeakDbtp,
     masteredPeakDbtp: peak === null ? null : Math.min(peak, settings.ceiling),
     masteredRangeLu: (mastered ?? alone).analysis.loudnessRangeLu,
     note: reached?.note ?? null,

@@ -36,7 +36,7 @@ export class AlbumMatch {
   #stop = new AbortController();
   /** Measuring, or about to. */
   #busy = false;
-  /** Looking whether all is known; takes no longer than the sums themselves. */
+  /** Looking whether all is known; takes no longer than reading it from the disk. */
   #recalling: Promise<void> = Promise.resolve();
 
   constructor(albumId: number, needs: MatchNeeds) {
@@ -87,7 +87,12 @@ export class AlbumMatch {
     if (same && before.revision === revision) return;
     this.#revision = revision;
     this.#current = current;
-    if (!same) this.#leave(current);
+    if (!same) {
+      this.#leave(current);
+      this.#status = 'working';
+      this.#reason = null;
+      this.#progress = 0;
+    }
     // Only words changed: what is under way goes on and takes them up.
     else if (this.#plan !== null) this.#plan = { ...this.#plan, revision, album, timeline: current.laid.timeline };
     if (!this.#busy) this.#recalling = this.#recall(current, this.#stop.signal);
@@ -124,11 +129,12 @@ export class AlbumMatch {
 
   /** What was measured before, as after an undo, is there again at once. */
   async #recall(current: Current, signal: AbortSignal): Promise<void> {
+    const { cache } = this.#needs;
     let finished: Finished | null;
     try {
-      finished = await this.#needs.cache.fromMemory((means) => finishedMatch(means, current, () => {}));
+      finished = await cache.recalled((means) => finishedMatch(means, current, () => {}));
     } catch (error) {
-      this.#fail(error);
+      if (this.#current === current) this.#fail(error);
       return;
     }
     if (signal.aborted || this.#current !== current) return;
@@ -136,10 +142,10 @@ export class AlbumMatch {
       this.#finish(current.revision, finished);
       return;
     }
-    this.#status = 'working';
-    this.#reason = null;
-    this.#progress = 0;
-    this.#playProvisionally(current);
+    // Crossfades may have been found on the disk.
+    const { revision, laid } = current;
+    this.#current = current.guessed ? currentOf(cache, revision, laid.album, laid.prepared) : current;
+    this.#playProvisionally(this.#current);
     this.#needs.onState();
     void this.#work(signal, this.#finished === null ? 0 : QUIET);
   }

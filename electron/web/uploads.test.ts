@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +58,19 @@ describe('files that a browser hands over', () => {
     expect(inFolder.every((name) => name.endsWith('.wav'))).toBe(true);
   });
 
+  it('lie together when they were picked one by one, so that their names order them', async () => {
+    const batch = await uploads.begin();
+    for (const [item, name] of ['02.wav', '01.wav', '01.wav'].entries()) {
+      await uploads.receive(batch, item, name, 1, content(String(item)));
+    }
+    const paths = (await uploads.finish(batch)).map(({ token }) => grants.pathOf(token));
+    expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(['0', '1', '2']);
+    expect(paths.map((path) => basename(path))).toEqual(['02.wav', '01.wav', '01.wav']);
+    const [two, one, other] = paths.map((path) => dirname(path));
+    expect(one).toBe(two);
+    expect(other).not.toBe(two);
+  });
+
   it('never leave the folder for uploads, whatever they are called', async () => {
     const part = fc.oneof(
       fc.constantFrom('..', '.', '\\..\\', '~', 'C:\\x', 'nul', ' ', '\0', '...'),
@@ -68,7 +81,7 @@ describe('files that a browser hands over', () => {
         const batch = await uploads.begin();
         await uploads.receive(batch, 0, parts.join('/'), 1, content('x')).catch(() => undefined);
         await uploads.finish(batch);
-        const own = join('songs/uploads', batch, '0');
+        const own = join('songs/uploads', batch);
         expect(filesBelow(home).filter((path) => !path.startsWith(own))).toEqual([]);
         rmSync(join(home, 'songs/uploads'), { recursive: true });
       }),

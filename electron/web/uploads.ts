@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, statfs } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname, extname, join, relative } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Grants } from '../services/context.ts';
@@ -22,9 +22,16 @@ export interface Uploads {
   abandon(batch: string): Promise<void>;
 }
 
+interface Item {
+  /** As the browser calls it. */
+  readonly name: string;
+  /** Relative to the batch's folder. */
+  readonly place: string;
+}
+
 interface Batch {
-  /** Names of the items, by their numbers. */
-  readonly items: Map<number, string>;
+  /** By their numbers. */
+  readonly items: Map<number, Item>;
   readonly taken: Set<string>;
 }
 
@@ -36,6 +43,11 @@ interface Places {
 /** Left free, so that the library and the work in progress have room. */
 const RESERVE_BYTES = 256 << 20;
 const MOST_FOLDERS_DEEP = 16;
+/**
+ * Where loose files lie together, as they did where they came from: their order goes by their names and tags then. Sorts before
+ * the items' numbers, as a folder's own songs come before those of the folders in it.
+ */
+const LOOSE = '-';
 
 export const createUploads = (
   { scratch, songs }: Places,
@@ -57,13 +69,15 @@ export const createUploads = (
     receive: async (batch, item, path, bytes, content) => {
       const { items, taken } = known(batch);
       const parts = safeParts(path);
-      const name = items.get(item) ?? parts[0];
-      if (name === undefined || name !== parts[0])
-        return fail('usage', path, 'is not part of what it came with', 'drop it again');
+      const [first = ''] = parts;
+      const name = items.get(item)?.name ?? first;
+      if (name !== first) return fail('usage', path, 'is not part of what it came with', 'drop it again');
       const room = (await freeBytes(scratch)) - RESERVE_BYTES;
       if (bytes !== null && bytes > room) noRoom(path);
-      const target = freeName(taken, join(collecting(batch), String(item), ...parts));
-      items.set(item, parts.length === 1 ? basename(target) : name);
+      const home = collecting(batch);
+      const isLoose = parts.length === 1 && !taken.has(join(home, LOOSE, first).toLowerCase());
+      const target = freeName(taken, join(home, isLoose ? LOOSE : String(item), ...parts));
+      items.set(item, { name, place: parts.length === 1 ? relative(home, target) : join(String(item), name) });
       try {
         await mkdir(dirname(target), { recursive: true });
         await pipeline(content, limited(room, path), createWriteStream(target, { flags: 'wx' }));
@@ -79,7 +93,7 @@ export const createUploads = (
       await mkdir(dirname(home), { recursive: true });
       await rename(collecting(batch), home);
       const named = [...items].sort(([a], [b]) => a - b);
-      return named.map(([item, name]) => grants.grant(join(home, String(item), name)));
+      return named.map(([, { place }]) => grants.grant(join(home, place)));
     },
     abandon: async (batch) => {
       if (batches.delete(batch)) await rm(collecting(batch), { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { FRAME_BYTES } from '../../render/sampleRegion.ts';
 import { fail } from '../../shared/failure.ts';
 import type { EncodedFile, EncodeInput, ReportProgress, SampleRegion } from '../protocol.ts';
 import { sharedHost } from '../sharedHost.ts';
+import { setMp3Padding } from './mp3Padding.ts';
 
 /**
  * A lossy coder's error stays well below its music; a file that decodes one frame early or late, or to something
@@ -23,6 +24,7 @@ export const encode = async (input: EncodeInput, report: ReportProgress): Promis
     }),
     output,
   );
+  if (input.kind === 'mp3') setMp3Padding(output, region.frames);
   report({ progress: 0.75 });
   const decoded: SampleRegion = {
     path: join(input.scratchFolder, `${input.label}.decoded`),

@@ -47,6 +47,24 @@ describe('importing', () => {
     expect(desk.sources.prepared(albumId)).toEqual([]);
   });
 
+  it('takes the cover from the tags of the first song that has one, and leaves a cover that is there', async () => {
+    const picture = (last: number) => ({
+      mime: 'image/png' as const,
+      width: 1,
+      height: 1,
+      depth: 24 as const,
+      bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, last),
+    });
+    taggedSong('1.wav', { title: 'One' });
+    taggedSong('2.wav', { title: 'Two', cover: picture(2) });
+    taggedSong('3.wav', { title: 'Three', cover: picture(3) });
+    await imported(folder);
+    const cover = await desk.albums.handlers['album.cover']({ albumId });
+    expect(cover?.bytes).toEqual(picture(2).bytes);
+    desk.albums.handlers['album.undo']({ albumId });
+    expect(desk.albums.state(albumId).album).not.toHaveProperty('cover');
+  });
+
   it('takes titles, credits and the names of the album from tags', async () => {
     taggedSong('b.wav', { title: 'Two', trackNumber: 2, artist: 'Guest', album: 'Record', albumArtist: 'Band' });
     taggedSong('c.wav', {

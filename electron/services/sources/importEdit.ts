@@ -15,10 +15,10 @@ const UNNAMED = new Set(['', 'untitled', 'untitled album']);
 /**
  * The album with songs put in at a position (past the end: at the end), as one step. Folders stay together in the order they
  * come; within one songs go by disc and track number, then by name. What the tags say of the album is taken where the album
- * has no songs yet and does not say it.
+ * has no songs yet and does not say it; so is `cover`, a picture in the album's folder.
  */
-export const importSongs = (album: Album, songs: readonly NewSong[], at: number): Edit => {
-  const named = album.tracks.length === 0 ? nameAlbum(album, songs) : album;
+export const importSongs = (album: Album, songs: readonly NewSong[], at: number, cover?: string): Edit => {
+  const named = album.tracks.length === 0 ? nameAlbum(album, songs, cover) : album;
   const tracks = inOrder(songs).map(({ path, tags }) => {
     const { artist, ...words } = missingFrom({}, tags);
     // A song without an artist is the album artist's.
@@ -40,7 +40,7 @@ const inOrder = (songs: readonly NewSong[]): NewSong[] => {
   );
 };
 
-const nameAlbum = (album: Album, songs: readonly NewSong[]): Album => {
+const nameAlbum = (album: Album, songs: readonly NewSong[], cover: string | undefined): Album => {
   const { title, artist, upc, date, genre } = albumTags(songs.map(({ tags }) => tags));
   return {
     ...album,
@@ -49,5 +49,6 @@ const nameAlbum = (album: Album, songs: readonly NewSong[]): Album => {
     ...(album.upc === undefined && upc !== undefined ? { upc } : {}),
     ...(album.date === undefined && date !== undefined ? { date } : {}),
     ...(album.genre === undefined && genre !== undefined ? { genre } : {}),
+    ...(album.cover === undefined && cover !== undefined ? { cover } : {}),
   };
 };

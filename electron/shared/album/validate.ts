@@ -1,7 +1,7 @@
 import { type CdSectors, type Frames, framesPerSector, SECTORS_PER_SECOND } from '../units.ts';
 import type { Album } from './album.ts';
 import { type Finding, type FindingCode, type FindingOptions, type Found, songName } from './finding.ts';
-import { eanCheckDigit, isIsrc } from './isrc.ts';
+import { eanCheckDigit, formatIsrc, isIsrc } from './isrc.ts';
 import { cdTextFindings, textFindings } from './textFindings.ts';
 import { formatMsf, formatTime, MSF_END, parseMsf } from './timecode.ts';
 import type { LayoutProblem, Timeline } from './timeline.ts';
@@ -117,7 +117,7 @@ const codeFindings = (album: Album): Found[] => {
         forbids: 'disc',
         track: at + 1,
         code: 'isrc-duplicate',
-        message: `${songName(album, at)} has the same ISRC ${isrc} as ${songName(album, other)}; each recording has its own`,
+        message: `${songName(album, at)} has the same ISRC ${formatIsrc(isrc)} as ${songName(album, other)}; each recording has its own`,
         fix: 'give one of them its own ISRC',
       });
     }
@@ -174,6 +174,14 @@ const indexFindings = (album: Album, timeline: Timeline): Found[] =>
     return found;
   });
 
+const FIELD_WORDS: Readonly<Record<LayoutProblem['field'], string>> = {
+  fadeIn: 'fade-in',
+  fadeOut: 'fade-out',
+  trimStart: 'trim at the start',
+  trimEnd: 'trim at the end',
+  join: 'crossfade',
+};
+
 const layoutFindings = (album: Album, { problems, sampleRate }: Timeline): Found[] =>
   problems.map((problem): Found => {
     const { code, trackIndex } = problem;
@@ -187,10 +195,13 @@ const layoutFindings = (album: Album, { problems, sampleRate }: Timeline): Found
         `shorten it to ${possible} or less`,
       ],
       'trim-out-of-range': [
-        `${name}: ${problem.field} at ${asked} is outside the song or past its other end`,
+        `${name}: the ${FIELD_WORDS[problem.field]} at ${asked} is outside the song or past its other end`,
         problem.field === 'trimEnd' ? `${possible} is the nearest the song allows` : `move it to ${possible} or earlier`,
       ],
-      'fade-too-long': [`${name}: a ${problem.field} of ${asked} is longer than the song's ${possible}`, 'shorten the fade'],
+      'fade-too-long': [
+        `${name}: a ${FIELD_WORDS[problem.field]} of ${asked} is longer than the song's ${possible}`,
+        'shorten the fade',
+      ],
     };
     const [message, fix] = words[code];
     return { forbids: 'always', track, code, message, fix, field: problem.field };

@@ -111,19 +111,24 @@ export interface MatchState {
   readonly albumIntegratedLufs: number | null;
 }
 
+/**
+ * What the match came to for a song. Songs that play into each other without a gap are matched as one: they share their gain,
+ * what binds it, their loudness on the basis, their range and their note; peaks, reduction and integrated loudness are each
+ * song's own.
+ */
 export interface MatchedSong {
   /** dB ahead of the limiter. */
   readonly gainDb: number;
   readonly binds: 'ceiling' | 'budget' | null;
-  /** dB of peak above the ceiling ahead of the limiter. */
+  /** dB by which the song's highest peak is above the ceiling ahead of the limiter. */
   readonly limiterWorkDb: number;
-  /** dB: deepest reduction; null where not rendered. */
+  /** dB: deepest reduction within the song; null where not rendered. */
   readonly maxReductionDb: number | null;
   /** LUFS on the basis, of the source as it is used and of what comes out. */
   readonly sourceLufs: number | null;
   readonly masteredLufs: number | null;
   readonly masteredIntegratedLufs: number | null;
-  /** dBTP of the source as it is used; and of what comes out: exact where the limiter rests, else the ceiling at most. */
+  /** dBTP of the song as it is used; and of what comes out: exact where the limiter rests, else the ceiling at most. */
   readonly sourcePeakDbtp: number | null;
   readonly masteredPeakDbtp: number | null;
   readonly masteredRangeLu: number | null;

@@ -18,6 +18,17 @@ export const requestOf = (albumId: number, { formats, bits, mp3, folder, name }:
 /** Waits so long (ms) for the next change before it asks: a pre-flight lays out the album and encodes its texts. */
 const SETTLE_MILLISECONDS = 250;
 
+/** Rises each time the user comes back to the window: meanwhile a disk may have got room, or a folder gone. */
+const useReturns = (): number => {
+  const [returns, setReturns] = useState(0);
+  useEffect(() => {
+    const count = (): void => setReturns((before) => before + 1);
+    window.addEventListener('focus', count);
+    return () => window.removeEventListener('focus', count);
+  }, []);
+  return returns;
+};
+
 /**
  * The pre-flight of the album as it is now; the one before while a new one is under way, null before the first and where no
  * format is chosen. `ended` is the delivery that ended last: after it another destination may be taken.
@@ -32,6 +43,7 @@ export const usePreflight = (
   const sources = useStudio((studio) => studio.sources);
   const [held, setHeld] = useState<{ albumId: number; preflight: Preflight } | null>(null);
   const [checking, setChecking] = useState(true);
+  const returns = useReturns();
   const asked = choices.formats.length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a pre-flight is of the album, its match and its files as they are now
   useEffect(() => {
@@ -48,7 +60,7 @@ export const usePreflight = (
       wanted = false;
       clearTimeout(timer);
     };
-  }, [albumId, choices, revision, match, sources, asked, ended]);
+  }, [albumId, choices, revision, match, sources, asked, ended, returns]);
   return { preflight: asked && held?.albumId === albumId ? held.preflight : null, checking };
 };
 

@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openState } from './album.ts';
+import { call } from './bridge.ts';
+import { expectSoundDisc, expectSoundManifest, filesIn } from './delivered.ts';
+import { test } from './disks.ts';
+import { expect } from './fixtures.ts';
+import { deliverView } from './pages/deliver.ts';
+import { notices } from './pages/notices.ts';
+import { addSmallAlbum, applyEdit, type SmallSong } from './smallAlbum.ts';
+
+/** What can go wrong around the app: nothing of the user's is lost, and what happened is said in words. */
+
+const NAME = 'The Testers - Small Record';
+
+/** Long enough for something to happen in the middle of a delivery. */
+const LONG: readonly SmallSong[] = [
+  { title: 'Long', seconds: 40, peak: -6 },
+  { title: 'Longer', seconds: 40, peak: -3 },
+];
+
+const startDelivery = async (page: Page) => {
+  const view = deliverView(page);
+  await view.show();
+  await view.choose(['WAV', 'MP3'], '16 bit');
+  await view.deliver();
+  return view;
+};
+
+const inTheMiddle = (view: ReturnType<typeof deliverView>): Promise<void> =>
+  expect(view.told).toHaveText('rendering and encoding');
+
+test.describe('a damaged library', () => {
+  test('is set aside, its backup takes its place, and the user is told', async ({ launch, folders }) => {
+    const library = join(folders.data, 'library');
+    const file = join(library, 'library.sqlite');
+    const backups = join(library, 'backups');
+    const whole = (): string[] => (existsSync(backups) ? readdirSync(backups).filter((name) => name.endsWith('.sqlite')) : []);
+    const first = await launch();
+    await call(first.page, 'library.create', { title: 'Kept' });
+    await expect.poll(whole).toHaveLength(1);
+    await first.stop();
+    // The next day: another backup is due.
+    rmSync(backups, { recursive: true });
+    const second = await launch();
+    await expect.poll(whole).toHaveLength(1);
+    await second.stop();
+
+    const bytes = readFileSync(file);
+    for (const damage of [() => writeFileSync(file, bytes.fill(0x5a, 4096, 12_288)), () => truncateSync(file, 10_000)]) {
+      damage();
+      const { page, stop } = await launch();
+      await expect(notices(page).told).toContainText('The library was damaged; it is now as it was at its last backup');
+      await expect(page.getByRole('button', { name: /^Kept/ })).toBeVisible();
+      await stop();
+    }
+    expect(readdirSync(library).filter((name) => /^library\.damaged-.*\.sqlite$/.test(name))).toHaveLength(2);
+  });
+});
+
+test.describe('a destination that cannot be written to', () => {
+  test.use({ disk: 'read-only' });
+  test('is told of before anything is rendered', async ({ studio: { page, folders }, mixes }) => {
+    await addSmallAlbum(page, mixes);
+    const view = deliverView(page);
+    await view.show();
+    await view.choose(['WAV']);
+    await expect(view.finding(folders.deliveries)).toBeVisible();
+    await expect(view.told).toHaveText('One error forbids this delivery.');
+    await expect(view.button).toBeDisabled();
+  });
+});
+
+test.describe('a full disk', () => {
+  test.use({ disk: 'small' });
+  test('is told of before a delivery, and one that fills up in the middle leaves nothing', async ({
+    studio: { page, folders },
+    deliveriesDisk,
+    mixes,
+  }) => {
+    await addSmallAlbum(page, mixes, LONG);
+    const view = deliverView(page);
+    deliveriesDisk.fill();
+    await view.show();
+    await view.choose(['WAV', 'MP3'], '16 bit');
+    await expect(view.finding(/the disk has [0-9]+ MB free, the delivery .* needs? up to [0-9]+ MB/)).toBeVisible();
+    await expect(view.button).toBeDisabled();
+    deliveriesDisk.free();
+    // The user comes back to the window.
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await view.deliver();
+    await inTheMiddle(view);
+    deliveriesDisk.fill();
+    await expect(notices(page).failures).toContainText(/no space left|disk is full/i);
+    await expect(notices(page).failures).toContainText(NAME);
+    await notices(page).dismissAll();
+    expect(readdirSync(folders.deliveries)).toEqual(['filler']);
+    deliveriesDisk.free();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await view.deliver();
+    await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+    expectSoundManifest(join(folders.deliveries, NAME));
+  });
+});
+
+test('a song that is gone or another one is told of; a delivery that notices it midway leaves nothing', async ({
+  studio: { page, folders },
+  mixes,
+}) => {
+  const { album } = await addSmallAlbum(page, mixes, LONG);
+  const file = album.tracks[1]?.file ?? '';
+  const bytes = readFileSync(file);
+  const view = await startDelivery(page);
+  await inTheMiddle(view);
+  writeFileSync(file, bytes.subarray(0, bytes.length / 2));
+  await expect(notices(page).failures.first()).toContainText('Longer.wav');
+  await expect(view.finding('Longer')).toContainText('is another file now than the one that was read');
+  await expect(view.button).toBeDisabled();
+  expect(readdirSync(folders.deliveries)).toEqual([]);
+
+  rmSync(file);
+  await expect(view.finding('Longer')).toContainText('is not where it was');
+  writeFileSync(file, bytes);
+  await expect(view.findings).toHaveCount(0);
+  await view.deliver();
+  await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+  expectSoundManifest(join(folders.deliveries, NAME));
+});
+
+test('killed in the middle of a delivery, leaves the earlier one as it was and works on', async ({ launch, folders, mixes }) => {
+  const first = await launch();
+  await addSmallAlbum(first.page, mixes, LONG);
+  const before = await startDelivery(first.page);
+  await expect(before.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+  const folder = join(folders.deliveries, NAME);
+  const manifest = readFileSync(join(folder, 'manifest.sha256'), 'utf8');
+  await applyEdit(first.page, { kind: 'match', changes: { target: -20 } });
+  await before.replace.check();
+  await before.deliver();
+  await inTheMiddle(before);
+  await first.kill();
+  expect(readFileSync(join(folder, 'manifest.sha256'), 'utf8')).toBe(manifest);
+  expectSoundManifest(folder);
+
+  const { page } = await launch();
+  expect((await openState(page)).album.match.target).toBe(-20);
+  const view = deliverView(page);
+  await view.show();
+  await view.choose(['DDP']);
+  await view.replace.check();
+  await view.deliver();
+  await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+  expect(await expectSoundDisc(folder)).toBe(LONG.length);
+  expectSoundManifest(folder);
+  expect(filesIn(folders.deliveries).every((name) => name.startsWith(`${NAME}/`))).toBe(true);
+  expect(readdirSync(folders.deliveries)).toEqual([NAME]);
+});

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base } from './fixtures.ts';
+
+/** Where deliveries go in tests of disks that fail. */
+export type Disk = 'sound' | 'read-only' | 'small';
+
+/** Room for what a few short songs need, and little more. */
+const SMALL = 'size=160m';
+
+export interface DiskControl {
+  /** Writes until there is no room left. */
+  fill(): void;
+  /** As if the user had made room. */
+  free(): void;
+}
+
+const mounted = (folder: string, options: string): boolean => {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const controlOf = (folder: string): DiskControl => {
+  const filler = join(folder, 'filler');
+  return {
+    fill: () => {
+      const { bavail, bsize } = statfsSync(folder);
+      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - 4096)));
+    },
+    free: () => rmSync(filler),
+  };
+};
+
+export const test = base.extend<{ disk: Disk; deliveriesDisk: DiskControl }>({
+  disk: ['sound', { option: true }],
+
+  // Before the app starts, and until it has ended.
+  deliveriesDisk: [
+    async ({ disk, folders: { deliveries } }, use, testInfo) => {
+      mkdirSync(deliveries, { recursive: true });
+      const isRoot = process.getuid?.() === 0;
+      const isMounted = disk !== 'sound' && mounted(deliveries, disk === 'small' ? SMALL : 'ro,size=1m');
+      if (!isMounted && disk === 'small') testInfo.skip(true, 'a small disk can be made only by root, and not everywhere');
+      if (!isMounted && disk === 'read-only' && isRoot) testInfo.skip(true, 'root may write everywhere, and nothing can be mounted');
+      if (!isMounted && disk === 'read-only') chmodSync(deliveries, 0o555);
+      await use(controlOf(deliveries));
+      if (isMounted) execFileSync('umount', ['-l', deliveries]);
+      else chmodSync(deliveries, 0o755);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,125 @@
+import { expect, test } from './fixtures.ts';
+import { type LevelLine, loudnessView, numberIn } from './pages/loudness.ts';
+import { addSmallAlbum, SONGS, whenMatched } from './smallAlbum.ts';
+
+/** Do the songs sit together, and does the window say why they sit where they do? */
+
+/** Of figures written with one decimal. */
+const ROUNDING = 0.05;
+const near = (value: number | null, wanted: number, within = ROUNDING): boolean =>
+  value !== null && Math.abs(value - wanted) <= within + 1e-9;
+
+/** Source + gain - limiter = master, each of the four rounded to a tenth. */
+const addsUp = ({ sourceLufs, gainDb, limiterLu, masteredLufs }: LevelLine): boolean =>
+  sourceLufs !== null &&
+  gainDb !== null &&
+  limiterLu !== null &&
+  near(masteredLufs, sourceLufs + gainDb - limiterLu, 4 * ROUNDING);
+
+test('solves the match anew with everything that is set, and every decibel is accounted for', async ({
+  studio: { page },
+  mixes,
+}) => {
+  const { album } = await addSmallAlbum(page, mixes);
+  const view = loudnessView(page);
+  await view.show();
+  const levels = view.readLevels;
+  const masters = async (): Promise<(number | null)[]> => (await levels()).map(({ masteredLufs }) => masteredLufs);
+  /** LU that each song is off from where it is wanted, to the tenth that is shown. */
+  const expectMasters = (wanted: readonly number[]): Promise<void> =>
+    expect
+      .poll(async () => (await masters()).map((lufs, at) => (near(lufs, wanted[at] ?? 0, 0.1) ? wanted[at] : lufs)))
+      .toEqual(wanted);
+
+  await test.step('the highest level all reach is set by one song, which is named', async () => {
+    const { commonLevelLufs, bindingTrack, songs } = await whenMatched(page);
+    await expectMasters(SONGS.map(() => commonLevelLufs ?? 0));
+    const binding = album.tracks.findIndex(({ id }) => id === bindingTrack);
+    const limit = songs[bindingTrack ?? '']?.binds === 'ceiling' ? 'ceiling' : 'limiter budget';
+    await expect(view.row(binding + 1)).toContainText(`sets the album’s level: ${limit} used up`);
+    await expect(view.explanation.filter({ hasText: SONGS[binding]?.title ?? '?' }).first()).toBeVisible();
+    expect((await levels()).filter(({ words }) => words.includes('sets the album')).length).toBe(1);
+    expect((await levels()).every(addsUp)).toBe(true);
+  });
+
+  await test.step('a lower ceiling and budget lower it', async () => {
+    const [before = 0] = await masters();
+    await view.setCeiling(-3);
+    await expect.poll(async () => (await masters())[0]).toBeLessThan((before ?? 0) - 1);
+    await expect
+      .poll(async () => (await levels()).every(({ peakDbtp }) => peakDbtp !== null && peakDbtp <= -3 + 0.005))
+      .toBe(true);
+    const [lower = 0] = await masters();
+    await view.setBudget(0);
+    await expect.poll(async () => (await masters())[0]).toBeLessThan((lower ?? 0) - 1);
+    // Without a budget the limiter rests.
+    await expect.poll(async () => (await levels()).every(({ limiterLu }) => limiterLu === 0)).toBe(true);
+    expect((await levels()).every(addsUp)).toBe(true);
+    expect((await whenMatched(page)).songs[album.tracks[0]?.id ?? '']?.maxReductionDb ?? 0).toBeLessThan(0.01);
+  });
+
+  await test.step('a fixed level is what all songs get, and an intent its distance from it', async () => {
+    await view.matchTo('Fixed level');
+    await view.setTarget(-22);
+    await expectMasters([-22, -22, -22]);
+    await view.setIntent(3, 2);
+    await expectMasters([-22, -22, -20]);
+    await expect(view.row(3)).toContainText('2.0 LU louder, as intended');
+  });
+
+  await test.step('a song that is left alone has the gain set by hand', async () => {
+    const source = (await levels())[1]?.sourceLufs ?? 0;
+    await view.matched(2).click();
+    await expect(view.row(2)).toContainText('left alone');
+    await expect.poll(async () => (await levels())[1]?.gainDb).toBe(0);
+    // Its peaks are at the ceiling and over: the limiter goes on taking those.
+    await expect.poll(async () => (await levels()).every(addsUp)).toBe(true);
+    await view.setGain(2, -6);
+    await expectMasters([-22, source - 6, -20]);
+    expect((await levels()).every(addsUp)).toBe(true);
+    await expect(view.upToDate).toBeVisible();
+  });
+});
+
+test('shows what services will do to the record, as their rules say it', async ({ studio: { page }, mixes }) => {
+  const { album } = await addSmallAlbum(page, mixes);
+  const view = loudnessView(page);
+  await view.show();
+  await view.matchTo('Fixed level');
+  await view.setTarget(-12);
+  await view.setIntent(1, -6);
+  // -12 LUFS for two songs and -18 for one: some are turned down, one could be turned up.
+  await expect.poll(async () => near((await view.readLevels())[0]?.masteredLufs ?? null, -18, 0.1)).toBe(true);
+  const { songs } = await whenMatched(page);
+  const measured = album.tracks
+    .map(({ id }) => songs[id])
+    .map((song) => ({
+      lufs: song?.masteredIntegratedLufs ?? 0,
+      peak: song?.masteredPeakDbtp ?? 0,
+    }));
+  const loudest = Math.max(...measured.map(({ lufs }) => lufs));
+  const figures = (cells: readonly string[]): (number | null)[] => cells.map((text) => numberIn(text.split('\n')[0] ?? ''));
+
+  await test.step('TIDAL: the album by its loudest song to -14 LUFS, down only', async () => {
+    const gain = Math.min(0, -14 - loudest);
+    const [target, albumGain, ...played] = figures(await view.readService('TIDAL'));
+    expect(target).toBe(-14);
+    expect(near(albumGain ?? null, gain)).toBe(true);
+    expect(measured.every(({ lufs }, at) => near(played[at] ?? null, lufs + gain))).toBe(true);
+  });
+
+  await test.step('YouTube: each song by itself to -14 LUFS, down only, on an album too', async () => {
+    const [, albumGain, ...played] = figures(await view.readService('YouTube'));
+    expect(albumGain).toBeNull();
+    expect(measured.every(({ lufs }, at) => near(played[at] ?? null, Math.min(lufs, -14)))).toBe(true);
+  });
+
+  await test.step('Spotify: single songs to -14 LUFS, quiet ones as far as 1 dB below full scale', async () => {
+    await view.playAs('Single songs');
+    const [target, ...played] = figures(await view.readService('Spotify'));
+    expect(target).toBe(-14);
+    const gains = measured.map(({ lufs, peak }) => (lufs > -14 ? -14 - lufs : Math.min(-14 - lufs, Math.max(0, -1 - peak))));
+    expect(gains.some((gain) => gain > 0) && gains.some((gain) => gain < 0)).toBe(true);
+    expect(measured.every(({ lufs }, at) => near(played[at] ?? null, lufs + (gains[at] ?? 0)))).toBe(true);
+  });
+});
