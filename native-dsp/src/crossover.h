@@ -1,0 +1,59 @@
+/*
+ * Linkwitz-Riley crossover of fourth order (JAES 24(1), 1976), and a way to give its two sides different gains that turns no
+ * phase while both are the same.
+ *
+ * With D = s^2 + sqrt(2) s + 1 the sides are low = 1 / D^2 and high = s^4 / D^2. They are in phase with each other at every
+ * frequency, so the gains a and b make an amplitude of (a + b x^4) / (1 + x^4) at x = f / f0, flat for a = b. But their sum is an
+ * all-pass, not the input. The rest of D^2 = s^4 + 2 sqrt(2) s^3 + 4 s^2 + 2 sqrt(2) s + 1 is what is missing: five slices
+ *
+ *     s^4 / D^2,   2 sqrt(2) s^3 / D^2,   4 s^2 / D^2,   2 sqrt(2) s / D^2,   1 / D^2
+ *
+ * add up to the input itself. Given the gains b, b^(3/4) a^(1/4), b^(1/2) a^(1/2), b^(1/4) a^(3/4), a they become
+ * b (s^2 + sqrt(2) q s + q^2)^2 / D^2 with q^4 = a / b, whose amplitude is (a + b x^4) / (1 + x^4): that of the crossover, at
+ * minimum phase. Equal gains multiply the input by that gain and do nothing else; gains of 1 leave every bit alone. The slices
+ * are filters that stand still, only their gains move, so there is nothing to become unstable and no latency.
+ */
+#pragma once
+
+#include "state_variable.h"
+
+namespace compressing {
+
+class Slicer {
+  public:
+    struct Slices {
+        v128_t high, upper, middle, lower, low;
+    };
+    void clear() {
+        first_.clear();
+        second_.clear();
+    }
+    void settle() {
+        first_.settle();
+        second_.settle();
+    }
+    Slices run(const dsp::Tuning& tuning, v128_t x) {
+        const v128_t root = wasm_f64x2_splat(dsp::SQRT2), wide = wasm_f64x2_splat(2.0 * dsp::SQRT2), four = wasm_f64x2_splat(4.0);
+        const auto one = first_.run(tuning, x);
+        const auto two = second_.run(tuning, one.band);
+        return {wasm_f64x2_sub(wasm_f64x2_sub(one.high, wasm_f64x2_mul(root, two.high)), two.band), wasm_f64x2_mul(wide, two.high),
+                wasm_f64x2_mul(four, two.band), wasm_f64x2_mul(wide, two.low),
+                wasm_f64x2_sub(wasm_f64x2_sub(one.low, wasm_f64x2_mul(root, two.low)), two.band)};
+    }
+    /* The input with a gain of 1 below the crossover and `ratio` (above 0) over it. */
+    v128_t shelve(const dsp::Tuning& tuning, v128_t x, v128_t ratio) {
+        const Slices slices = run(tuning, x);
+        const v128_t one = wasm_f64x2_splat(1.0), moved = wasm_f64x2_ne(ratio, one);
+        if (!wasm_v128_any_true(moved)) return x;
+        const v128_t half = wasm_f64x2_sqrt(ratio), quarter = wasm_f64x2_sqrt(half);
+        const auto part = [one](v128_t gain, v128_t slice) { return wasm_f64x2_mul(wasm_f64x2_sub(gain, one), slice); };
+        const v128_t above = wasm_f64x2_add(part(ratio, slices.high), part(wasm_f64x2_mul(half, quarter), slices.upper));
+        const v128_t below = wasm_f64x2_add(part(half, slices.middle), part(quarter, slices.lower));
+        return wasm_v128_bitselect(wasm_f64x2_add(x, wasm_f64x2_add(above, below)), x, moved);
+    }
+
+  private:
+    dsp::StateVariable first_, second_;
+};
+
+} // namespace compressing
