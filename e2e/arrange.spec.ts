@@ -37,7 +37,9 @@ test('songs are put in order by mouse and by keyboard, and every step is undone 
   await expect.poll(() => titles(page)).toEqual(['Three', 'One', 'Two', 'Five', 'Four']);
   expect(await songs.order()).toEqual(['1. Three', '2. One', '3. Two', '4. Five', '5. Four']);
 
-  for (let step = 0; step < 4; step += 1) await page.keyboard.press('ControlOrMeta+z');
+  // Quick presses of a key undo as one, so there may be fewer steps than moves.
+  while ((await header.undo.getAttribute('aria-label')) !== 'Undo: Move "One" to 3') await page.keyboard.press('ControlOrMeta+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => titles(page)).toEqual(['One', 'Two', 'Three', 'Four', 'Five']);
   await expect(header.redo).toHaveAccessibleName('Redo: Move "One" to 3');
 });
@@ -64,7 +66,7 @@ test('a gap is set in the table, in the inspector and on the timeline', async ({
   await expect.poll(() => track(page, 1)).toMatchObject({ join: { gap: 1.52 * RATE, measure: 'file' } });
   await expect(timeline.join(1)).toHaveAccessibleName(/^Gap between 1 and 2: 1\.520 s/);
 
-  await timeline.join(2).click();
+  await timeline.join(2).focus();
   await inspector.set('Gap', '0');
   await expect.poll(() => track(page, 2)).toMatchObject({ join: { gap: 0 } });
   await expect(songs.cell(3, 'Before')).toContainText('gapless');
@@ -95,8 +97,7 @@ test('crossfades, fades, splits and index marks are made with one key, to the fr
 
   // Five seconds before the third song, of which two are the gap: three seconds from either end of the second.
   await page.keyboard.press('Home');
-  await page.keyboard.press('ControlOrMeta+ArrowRight');
-  await page.keyboard.press('ControlOrMeta+ArrowRight');
+  for (let song = 1; song <= 3; song += 1) await page.keyboard.press('ControlOrMeta+ArrowRight');
   await page.keyboard.press('j');
   await expect(transport.position).toHaveText('00:13:00');
   await songs.select(2);

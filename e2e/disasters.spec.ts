@@ -8,6 +8,7 @@ import { test } from './disks.ts';
 import { expect } from './fixtures.ts';
 import { deliverView } from './pages/deliver.ts';
 import { notices } from './pages/notices.ts';
+import { startScreen } from './pages/startScreen.ts';
 import { addSmallAlbum, applyEdit, type SmallSong } from './smallAlbum.ts';
 
 /** What can go wrong around the app: nothing of the user's is lost, and what happened is said in words. */
@@ -39,22 +40,31 @@ test.describe('a damaged library', () => {
     const whole = (): string[] => (existsSync(backups) ? readdirSync(backups).filter((name) => name.endsWith('.sqlite')) : []);
     const first = await launch();
     await call(first.page, 'library.create', { title: 'Kept' });
-    await expect.poll(whole).toHaveLength(1);
     await first.stop();
-    // The next day: another backup is due.
-    rmSync(backups, { recursive: true });
+    // As on the next day: a backup is due.
+    rmSync(backups, { recursive: true, force: true });
     const second = await launch();
     await expect.poll(whole).toHaveLength(1);
     await second.stop();
 
-    const bytes = readFileSync(file);
-    for (const damage of [() => writeFileSync(file, bytes.fill(0x5a, 4096, 12_288)), () => truncateSync(file, 10_000)]) {
-      damage();
+    const restored = 'The library was damaged; it is now as it was at its last backup';
+    await test.step('at once where it cannot be opened', async () => {
+      truncateSync(file, 10_000);
       const { page, stop } = await launch();
-      await expect(notices(page).told).toContainText('The library was damaged; it is now as it was at its last backup');
-      await expect(page.getByRole('button', { name: /^Kept/ })).toBeVisible();
+      await expect(notices(page).told).toContainText(restored);
+      await expect(startScreen(page).recent('Kept')).toBeVisible();
       await stop();
-    }
+    });
+    await test.step('at the next start where it is found only in use', async () => {
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0x5a, bytes.length / 2));
+      const found = await launch();
+      await expect(notices(found.page).failures.first()).toContainText('Start Glassmaster again: it brings back the newest backup');
+      await found.stop();
+      const { page } = await launch();
+      await expect(notices(page).told).toContainText(restored);
+      await expect(startScreen(page).recent('Kept')).toBeVisible();
+    });
     expect(readdirSync(library).filter((name) => /^library\.damaged-.*\.sqlite$/.test(name))).toHaveLength(2);
   });
 });

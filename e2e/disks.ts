@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base } from './fixtures.ts';
 
@@ -29,8 +29,12 @@ const controlOf = (folder: string): DiskControl => {
   const filler = join(folder, 'filler');
   return {
     fill: () => {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - 4096)));
+      const block = Buffer.alloc(1 << 16);
+      try {
+        for (;;) appendFileSync(filler, block);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
     },
     free: () => rmSync(filler),
   };
@@ -44,9 +48,10 @@ export const test = base.extend<{ disk: Disk; deliveriesDisk: DiskControl }>({
     async ({ disk, folders: { deliveries } }, use, testInfo) => {
       mkdirSync(deliveries, { recursive: true });
       const isRoot = process.getuid?.() === 0;
-      const isMounted = disk !== 'sound' && mounted(deliveries, disk === 'small' ? SMALL : 'ro,size=1m');
+      const isMounted = disk !== 'sound' && mounted(deliveries, disk === 'small' ? SMALL : 'ro,size=100m');
       if (!isMounted && disk === 'small') testInfo.skip(true, 'a small disk can be made only by root, and not everywhere');
-      if (!isMounted && disk === 'read-only' && isRoot) testInfo.skip(true, 'root may write everywhere, and nothing can be mounted');
+      if (!isMounted && disk === 'read-only' && isRoot)
+        testInfo.skip(true, 'root may write everywhere, and nothing can be mounted');
       if (!isMounted && disk === 'read-only') chmodSync(deliveries, 0o555);
       await use(controlOf(deliveries));
       if (isMounted) execFileSync('umount', ['-l', deliveries]);

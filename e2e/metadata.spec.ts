@@ -84,7 +84,11 @@ test('what is typed, pasted, numbered and dropped in is on the disc and in every
   expect(await cells('Composer')).toEqual(['C. One', 'C. Two', 'C. Three']);
   await view.numberIsrcs('QZK6P2500007');
   await expect.poll(() => cells('ISRC')).toEqual(['QZK6P2500007', 'QZK6P2500008', 'QZK6P2500009']);
-  for (const [name, text] of [['UPC / EAN', '4006381333931'], ['Release date', '2026-03-06'], ['Genre', 'Rock']] as const) {
+  for (const [name, text] of [
+    ['UPC / EAN', '4006381333931'],
+    ['Release date', '2026-03-06'],
+    ['Genre', 'Rock'],
+  ] as const) {
     await view.field(name).fill(text);
     await view.field(name).press('Enter');
   }

@@ -32,11 +32,24 @@ export const timeline = (page: Page) => {
     /** The value at the pointer while something is dragged. */
     readout: region.getByRole('status'),
     gapField: region.getByRole('textbox', { name: /^Gap between/ }),
-    cursorAt,
     /** Where a share of the record is on the canvas while all of it is shown; `height` is a share of the canvas. */
     place: async (share: number, height: number): Promise<Place> => {
       const { x, y, width, height: tall } = await box();
       return { x: x + MARGIN + share * (width - 2 * MARGIN), y: y + height * tall };
+    },
+    /** CSS pixels that a share of the record takes while all of it is shown. */
+    pixels: async (share: number): Promise<number> => share * ((await box()).width - 2 * MARGIN),
+    /** The lowest place that has such a cursor, at a share of the record while all of it is shown, and pixels more. */
+    find: async (share: number, cursor: string, more = 0): Promise<Place> => {
+      const { x: left, y: top, width, height } = await box();
+      const x = left + MARGIN + share * (width - 2 * MARGIN) + more;
+      for (let y = top + height - 1; y > top; y -= 3) if ((await cursorAt({ x, y })) === cursor) return { x, y: y - 3 };
+      throw new Error(`nothing at ${share} of the record has the cursor "${cursor}"`);
+    },
+    /** Near an edge of the canvas, in the upper songs' lane. */
+    edge: async (side: 'left' | 'right'): Promise<Place> => {
+      const { x, y, width, height } = await box();
+      return { x: side === 'left' ? x + 2 : x + width - 2, y: y + 0.45 * height };
     },
     /** Takes hold at a place and moves so many pixels; what is held stays held. */
     hold: async ({ x, y }: Place, by: { readonly x: number; readonly y?: number }) => {

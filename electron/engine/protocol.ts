@@ -4,6 +4,11 @@ import type { LinearFile } from '../decode/linearSource.ts';
 import type { PcmFormat } from '../decode/pcmSource.ts';
 import type { Cover, Tags } from '../decode/tags.ts';
 import type { FadeCurve } from '../dsp/mix.ts';
+import type { DeliveryKind } from '../export/outputPlan.ts';
+import type { Album } from '../shared/album/album.ts';
+import type { Finding, FindingCode } from '../shared/album/finding.ts';
+import type { Mend } from '../shared/album/mends.ts';
+import type { SourceExtent } from '../shared/album/timeline.ts';
 import type { Analysis } from '../shared/analysis.ts';
 import type { Failure } from '../shared/failure.ts';
 
@@ -28,6 +33,8 @@ export interface Jobs {
   measure: { input: MeasureInput; output: MeasuredClip };
   /** Correlation (-1..1) of two stretches of equal length, for the law of a crossfade. */
   correlate: { input: CorrelateInput; output: number };
+  /** What a delivery would meet, in the album and where it is to go. */
+  preflight: { input: PreflightInput; output: PreflightLook };
   /** Renders the whole timeline once, in order, into the sinks. */
   render: { input: RenderInput; output: RenderOutput };
   /** Reads written audio back: its digest, its analysis, its curves. */
@@ -203,6 +210,37 @@ export interface CorrelateInput {
   readonly outgoing: { readonly source: LinearFile; readonly start: number };
   readonly incoming: { readonly source: LinearFile; readonly start: number };
   readonly frames: number;
+}
+
+export interface PreflightInput {
+  readonly album: Album;
+  /** Of the album's songs in order, and of its hidden track. */
+  readonly sources: readonly SourceExtent[];
+  readonly hiddenSource: SourceExtent | null;
+  readonly formats: readonly DeliveryKind[];
+  /** The findings that are asked for; null for all. */
+  readonly only: readonly FindingCode[] | null;
+  /** Folder the delivery is to become. */
+  readonly destination: string;
+  /** The songs' files, which it must not touch. */
+  readonly songs: readonly string[];
+}
+
+export interface PreflightLook {
+  readonly findings: readonly (Finding & { readonly mend: Mend | null })[];
+  /** Of the record, at the session rate. */
+  readonly totalFrames: number;
+  readonly target: TargetFacts;
+}
+
+export interface TargetFacts {
+  /** What forbids it; one line each. */
+  readonly problems: readonly Failure[];
+  readonly exists: boolean;
+  /** An earlier delivery and nothing else. */
+  readonly replaceable: boolean;
+  /** Bytes; null where the disk does not say. */
+  readonly freeBytes: number | null;
 }
 
 export type Sink =

@@ -7,6 +7,7 @@ import { encode } from './jobs/encode.ts';
 import { identify } from './jobs/identify.ts';
 import { inspect } from './jobs/inspect.ts';
 import { measure } from './jobs/measure.ts';
+import { preflight } from './jobs/preflight.ts';
 import { prepare } from './jobs/prepare.ts';
 import { readSong } from './jobs/readSong.ts';
 import { render } from './jobs/render.ts';
@@ -30,6 +31,7 @@ const HANDLERS: Handlers = {
   prepare,
   measure,
   correlate,
+  preflight,
   render,
   inspect,
   encode,

@@ -1,11 +1,9 @@
-import { encodeCdText } from '../formats/cdText.ts';
 import type { Album } from '../shared/album/album.ts';
-import type { CdTextDifference } from '../shared/album/finding.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import { type Finding, findings } from '../shared/album/validate.ts';
 import { FailureError } from '../shared/failure.ts';
+import { cdTextDifferences } from './discText.ts';
 import type { DeliveryKind } from './outputPlan.ts';
-import { cdTextOf } from './writeDdp.ts';
 
 /** An album whose findings forbid the delivery that was asked for. */
 export class FindingsError extends FailureError {
@@ -18,10 +16,6 @@ export class FindingsError extends FailureError {
     this.findings = all;
   }
 }
-
-/** What the disc would say otherwise than the album. More songs than a disc holds have no CD-Text; the findings say so. */
-export const cdTextDifferences = (album: Album, deliver: readonly DeliveryKind[]): readonly CdTextDifference[] =>
-  deliver.includes('ddp') && album.tracks.length >= 1 && album.tracks.length <= 99 ? encodeCdText(cdTextOf(album)).changes : [];
 
 /** The findings of a delivery that nothing forbids; otherwise a FindingsError. */
 export const allowedFindings = (

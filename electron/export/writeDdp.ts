@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
-import { type CdTextSource, cdTextGenre, encodeCdText } from '../formats/cdText.ts';
-import { LANGUAGE } from '../formats/cdTextPacks.ts';
+import { encodeCdText } from '../formats/cdText.ts';
 import { writeChecksums } from '../formats/checksums.ts';
 import { writeDdpId } from '../formats/ddpId.ts';
 import { CD_TEXT_NAME, IMAGE_NAME, PQ_NAME, writeDdpMs } from '../formats/ddpMs.ts';
@@ -11,6 +10,7 @@ import type { Album } from '../shared/album/album.ts';
 import { fail } from '../shared/failure.ts';
 import type { CdSectors } from '../shared/units.ts';
 import { type DdpReport, verifyDdp } from '../verify/verifyDdp.ts';
+import { cdTextOf } from './discText.ts';
 
 /** Beside the image that is already in `folder`: map, subcode, CD-Text and checksums; then the whole is verified, and what was found returned. */
 export const writeDdp = async (pool: EnginePool, folder: string, album: Album, layout: DiscLayout): Promise<DdpReport> => {
@@ -39,31 +39,4 @@ export const writeDdp = async (pool: EnginePool, folder: string, album: Album, l
   const broken = verified.findings.find((finding) => finding.severity === 'error');
   if (broken !== undefined) fail('verification', 'ddp', broken.message, 'nothing was delivered; please report this');
   return verified;
-};
-
-export const cdTextOf = (album: Album): CdTextSource => {
-  const language = LANGUAGE[(album.language ?? 'english') as keyof typeof LANGUAGE] ?? LANGUAGE.english;
-  const text = (value: string | undefined) => value ?? '';
-  return {
-    language,
-    album: {
-      title: album.title,
-      performer: album.artist,
-      songwriter: text(album.songwriter),
-      composer: text(album.composer),
-      arranger: text(album.arranger),
-      message: text(album.message),
-      ...(album.genre === undefined ? {} : { genre: cdTextGenre(album.genre) }),
-      ...(album.upc === undefined ? {} : { upc: album.upc }),
-    },
-    tracks: album.tracks.map((track) => ({
-      title: text(track.title),
-      performer: track.artist ?? album.artist,
-      songwriter: text(track.songwriter),
-      composer: text(track.composer),
-      arranger: text(track.arranger),
-      message: text(track.message),
-      ...(track.isrc === undefined ? {} : { isrc: track.isrc }),
-    })),
-  };
 };

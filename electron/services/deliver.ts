@@ -11,8 +11,8 @@ import type { DeliverySummary, Preflight } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import { storedCover } from './albumFiles.ts';
 import type { Albums, Grants, JobRegister, Match, ServiceContext, Sources } from './context.ts';
-import { lookAtTarget, targetFolder } from './deliverTarget.ts';
-import { type DeliveryRequest, preflightOf } from './preflight.ts';
+import { targetFolder } from './deliverTarget.ts';
+import { type DeliveryRequest, preflightInput, preflightOf } from './preflight.ts';
 
 type DeliverHandlers = Pick<
   CommandHandlers,
@@ -43,7 +43,7 @@ export const createDeliver = (
   grants: Grants,
   jobs: JobRegister,
 ): DeliverService => {
-  const { library, shell, folders } = context;
+  const { library, pool, shell, folders } = context;
   /** By destination. */
   const running = new Map<string, Promise<unknown>>();
 
@@ -57,20 +57,29 @@ export const createDeliver = (
 
   const preflight = async (request: DeliveryRequest): Promise<Preflight> => {
     const { albumId } = request;
-    const destination = placeOf(request, albums.state(albumId).album);
-    const target = await lookAtTarget(destination, songFiles(albumId));
     const state = albums.state(albumId);
-    return preflightOf({
-      ...{ state, request, destination, target },
+    const destination = placeOf(request, state.album);
+    const facts = {
+      ...{ state, request, destination },
       sources: sources.list(albumId),
       prepared: sources.prepared(albumId),
       match: match.state(albumId),
-    });
+    };
+    const look = await pool.run('preflight', preflightInput(facts, songFiles(albumId)), undefined, { urgent: true });
+    return preflightOf(facts, look);
+  };
+
+  /** Of the album as it is when this resolves. */
+  const lastPreflight = async (request: DeliveryRequest): Promise<Preflight> => {
+    for (;;) {
+      const found = await preflight(request);
+      if (found.revision === albums.state(request.albumId).revision) return found;
+    }
   };
 
   const start = async ({ replace, ...request }: DeliveryRequest & { replace: boolean }): Promise<{ jobId: number }> => {
     const { albumId } = request;
-    const { findings, destination, replaceable } = await preflight(request);
+    const { findings, destination, replaceable } = await lastPreflight(request);
     const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
     if (first !== undefined) {
       const more = others.length === 0 ? '' : ` (and ${others.length} more)`;

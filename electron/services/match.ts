@@ -63,7 +63,14 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
 
   const look = (): void => {
     looking = null;
-    for (const albumId of [...stale]) matchFor(albumId);
+    for (const albumId of [...stale]) {
+      try {
+        matchFor(albumId);
+      } catch (error) {
+        stale.delete(albumId);
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
+    }
   };
 
   const lookSoon = (albumId: number): void => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CorrelateInput, PreparedSource } from '../engine/protocol.ts';
 import { timelineOf } from '../export/albumTimeline.ts';
 import { clipsWith, joinsToCorrelate, preparedOf, songClips } from '../export/clips.ts';
@@ -72,6 +73,7 @@ export const finishedMatch = async (
 ): Promise<Finished> => {
   const { outcome: solved, ...laid } = await matchAlbum(means, album, prepared, onProgress);
   const outcome = await withLimitedSongs(means.measure, laid, solved);
+  await nextTurn();
   const { timeline } = laid;
   const sourceCurve = (at: number): Float32Array => {
     const clip = timeline.clips[at];

@@ -63,13 +63,13 @@ export class MatchCache {
     };
   }
 
-  /** The result of work that needs only what was measured before; null where it needs more. */
-  async recalled<Result>(work: (means: MatchMeans) => Promise<Result>): Promise<Result | null> {
+  /** The result of work that needs only what was measured before; null where it needs more, or is no longer asked for. */
+  async recalled<Result>(work: (means: MatchMeans) => Promise<Result>, signal: AbortSignal): Promise<Result | null> {
     const asked: Promise<unknown>[] = [];
     const recall = <Value>(value: Promise<Value | null>): Promise<Value> => {
       asked.push(value);
       return value.then((found) => {
-        if (found === null) throw new NotRemembered();
+        if (found === null || signal.aborted) throw new NotRemembered();
         return found;
       });
     };

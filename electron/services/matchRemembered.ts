@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FailureError } from '../shared/failure.ts';
 import type { MatchFiles } from './matchFiles.ts';
 import { contentKeyOf, type Keyed } from './matchKey.ts';
@@ -41,6 +42,8 @@ export class Remembered<Input, Output> {
   /** What is in memory or in a file; null where it would have to be worked out. */
   async recall(input: Input): Promise<Output | null> {
     const key = contentKeyOf(input);
+    // What is made of many results at once leaves room for other work in between, even where all are known.
+    await nextTurn();
     return this.#known(key) ?? this.#read(key);
   }
 
@@ -52,7 +55,10 @@ export class Remembered<Input, Output> {
     if (signal.aborted) throw cancelled();
     const key = contentKeyOf(input);
     const known = this.#known(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      await nextTurn();
+      return known;
+    }
     const pending = this.#pending.get(key.name) ?? this.#start(key, input);
     pending.waiters += 1;
     return new Promise((resolve, reject) => {

@@ -33,6 +33,7 @@ export class AlbumMatch {
   #reason: string | null = null;
   #progress = 0;
   #plan: RenderPlan | null = null;
+  #heard = heardOf(null);
   #stop = new AbortController();
   /** Measuring, or about to. */
   #busy = false;
@@ -46,8 +47,11 @@ export class AlbumMatch {
   }
 
   async plan(): Promise<RenderPlan | null> {
-    await this.#recalling;
-    return this.#plan;
+    for (;;) {
+      const recalling = this.#recalling;
+      await recalling;
+      if (recalling === this.#recalling) return this.#plan;
+    }
   }
 
   state(): MatchState {
@@ -132,7 +136,7 @@ export class AlbumMatch {
     const { cache } = this.#needs;
     let finished: Finished | null;
     try {
-      finished = await cache.recalled((means) => finishedMatch(means, current, () => {}));
+      finished = await cache.recalled((means) => finishedMatch(means, current, () => {}), signal);
     } catch (error) {
       if (this.#current === current) this.#fail(error);
       return;
@@ -226,8 +230,10 @@ export class AlbumMatch {
   }
 
   #setPlan(plan: RenderPlan | null): void {
-    const changed = heardOf(plan) !== heardOf(this.#plan);
+    const heard = heardOf(plan);
+    const changed = heard !== this.#heard;
     this.#plan = plan;
+    this.#heard = heard;
     if (changed) this.#needs.onPlan();
   }
 

@@ -1,15 +1,11 @@
-import type { PreparedSource } from '../engine/protocol.ts';
+import type { PreflightInput, PreflightLook, PreparedSource, TargetFacts } from '../engine/protocol.ts';
 import { extentOf } from '../export/albumTimeline.ts';
-import { cdTextDifferences } from '../export/deliveryFindings.ts';
 import { expectedBytes } from '../export/outputPlan.ts';
 import type { Album } from '../shared/album/album.ts';
 import { type FindingCode, songName } from '../shared/album/finding.ts';
-import { mendOf } from '../shared/album/mends.ts';
-import { layOut, type SourceExtent } from '../shared/album/timeline.ts';
-import { findings } from '../shared/album/validate.ts';
+import type { SourceExtent } from '../shared/album/timeline.ts';
 import type { CheckedInput } from '../shared/contract/commands.ts';
 import type { AlbumState, MatchState, Preflight, PreflightFinding, SourceState } from '../shared/contract/state.ts';
-import type { TargetFacts } from './deliverTarget.ts';
 
 export type DeliveryRequest = CheckedInput<'deliver.preflight'>;
 
@@ -22,20 +18,31 @@ export interface PreflightFacts {
   readonly prepared: readonly PreparedSource[] | null;
   readonly match: MatchState;
   readonly destination: string;
-  readonly target: TargetFacts;
 }
 
-/** All that the user should know before delivering, what forbids it first. */
-export const preflightOf = (facts: PreflightFacts): Preflight => {
-  const { state, request, destination, target } = facts;
-  const { extents, complete } = extentsOf(facts);
+/** What the engine is to look into. `songs` are the songs' files. */
+export const preflightInput = (facts: PreflightFacts, songs: readonly string[]): PreflightInput => {
+  const { state, request, destination } = facts;
   const { album } = state;
-  const timeline = layOut(album, extents.slice(0, album.tracks.length), extents[album.tracks.length] ?? null);
-  const seconds = timeline.totalFrames / album.sampleRate;
-  const bytes = expectedBytes(request.formats, request.bits, album.sampleRate, seconds);
+  const { extents, complete } = extentsOf(facts);
+  return {
+    album,
+    sources: extents.slice(0, album.tracks.length),
+    hiddenSource: extents[album.tracks.length] ?? null,
+    formats: request.formats,
+    only: complete ? null : WITHOUT_LENGTHS,
+    destination,
+    songs,
+  };
+};
+
+/** All that the user should know before delivering, what forbids it first. */
+export const preflightOf = (facts: PreflightFacts, { findings, totalFrames, target }: PreflightLook): Preflight => {
+  const { state, request, destination } = facts;
+  const bytes = expectedBytes(request.formats, request.bits, state.album.sampleRate, totalFrames / state.album.sampleRate);
   const all = [
     ...sourceFindings(facts),
-    ...albumFindings(facts, extents, complete),
+    ...findings.map(({ severity, track, code, message, fix, mend }) => ({ severity, track, code, message, fix, mend })),
     ...targetFindings(destination, target, bytes),
     ...defectFindings(facts),
     ...matchFindings(facts),
@@ -80,24 +87,6 @@ const WITHOUT_LENGTHS: readonly FindingCode[] = [
   ...(['cd-text-respelt', 'cd-text-shortened', 'cd-text-omitted', 'pre-emphasis', 'same-title', 'title-missing'] as const),
   ...(['artist-missing', 'fade-replaced', 'gain-ignored', 'join-unused', 'hidden-track'] as const),
 ];
-
-const albumFindings = (
-  { state: { album }, request }: PreflightFacts,
-  extents: SourceExtent[],
-  complete: boolean,
-): PreflightFinding[] => {
-  const sources = extents.slice(0, album.tracks.length);
-  const hiddenSource = extents[album.tracks.length] ?? null;
-  const timeline = layOut(album, sources, hiddenSource);
-  const options = { deliveries: request.formats, cdText: cdTextDifferences(album, request.formats) };
-  return findings(album, timeline, options)
-    .filter(({ code }) => complete || WITHOUT_LENGTHS.includes(code))
-    .map((finding): PreflightFinding => {
-      const { severity, track, code, message, fix } = finding;
-      const mend = mendOf({ album, sources, hiddenSource, options }, timeline, finding);
-      return { severity, track, code, message, fix, mend };
-    });
-};
 
 const sourceFindings = ({ state: { album }, sources }: PreflightFacts): PreflightFinding[] => {
   const known = new Map(sources.map((source) => [source.file, source]));

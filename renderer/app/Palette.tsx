@@ -6,6 +6,7 @@ import { openAlbum } from '../state/actions.ts';
 import { closeDialog } from '../state/panels.ts';
 import { useStudio } from '../state/studio.ts';
 import dialogStyles from '../ui/Dialog.module.css';
+import { useFocusReturn } from '../ui/useFocusReturn.ts';
 import { ranked } from './fuzzy.ts';
 import styles from './Palette.module.css';
 
@@ -52,11 +53,12 @@ export const Palette = () => {
     setAt(next);
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
+  const giveFocusBack = useFocusReturn();
+  const toRun = useRef<Choice | null>(null);
   const run = (choice: Choice | undefined): void => {
     if (choice === undefined) return;
+    toRun.current = choice;
     closeDialog();
-    // After the dialog has given the focus back: what runs may open the next one.
-    setTimeout(choice.run);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
@@ -73,7 +75,15 @@ export const Palette = () => {
     <Radix.Root open onOpenChange={(open) => open || closeDialog()}>
       <Radix.Portal>
         <Radix.Overlay className={dialogStyles.overlay} />
-        <Radix.Content className={`${dialogStyles.dialog} ${dialogStyles.top} ${styles.palette}`} aria-describedby={undefined}>
+        <Radix.Content
+          className={`${dialogStyles.dialog} ${dialogStyles.top} ${styles.palette}`}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            giveFocusBack(event);
+            // Only now: what runs may take the focus, or open the next dialog.
+            toRun.current?.run();
+          }}
+        >
           <Radix.Title className="hidden-text">Find a command</Radix.Title>
           <input
             className={styles.query}

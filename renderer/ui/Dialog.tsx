@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import styles from './Dialog.module.css';
+import { useFocusReturn } from './useFocusReturn.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -14,25 +15,36 @@ export interface DialogProps {
 }
 
 /** Open for as long as it is rendered. Holds the focus, and gives it back. */
-export const Dialog = ({ title, onClose, wide = false, foot, children }: DialogProps) => (
-  <Radix.Root open onOpenChange={(open) => open || onClose()}>
-    <Radix.Portal>
-      <Radix.Overlay className={styles.overlay} />
-      <Radix.Content
-        className={wide ? `${styles.dialog} ${styles.wide}` : styles.dialog}
-        aria-describedby={undefined}
-        onOpenAutoFocus={focusFirst}
-      >
-        <div className={styles.head}>
-          <Radix.Title className={styles.title}>{title}</Radix.Title>
-          <IconButton icon={X} label="Close" onClick={onClose} />
-        </div>
-        <div className={styles.body}>{children}</div>
-        {foot !== undefined && <div className={styles.foot}>{foot}</div>}
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-);
+export const Dialog = ({ title, onClose, wide = false, foot, children }: DialogProps) => {
+  const giveFocusBack = useFocusReturn();
+  return (
+    <Radix.Root open onOpenChange={(open) => open || onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.overlay} />
+        <Radix.Content
+          className={wide ? `${styles.dialog} ${styles.wide}` : styles.dialog}
+          aria-describedby={undefined}
+          onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={giveFocusBack}
+          onEscapeKeyDown={(event) => event.preventDefault()}
+          onKeyDown={(event) => {
+            // Not left to Radix: there a button's tooltip would take the key, and a field would not get it first.
+            if (event.key !== 'Escape' || !event.currentTarget.contains(event.target as Node)) return;
+            event.preventDefault();
+            onClose();
+          }}
+        >
+          <div className={styles.head}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <IconButton icon={X} label="Close" onClick={onClose} />
+          </div>
+          <div className={styles.body}>{children}</div>
+          {foot !== undefined && <div className={styles.foot}>{foot}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+};
 
 /** The part marked for it, else the dialog itself: the button that closes it is not what people came for. */
 const focusFirst = (event: Event): void => {

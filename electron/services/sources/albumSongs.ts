@@ -99,16 +99,11 @@ export class AlbumSongs {
     }
   }
 
-  /** Lets go of albums that were removed from the library. */
-  forgetRemoved(): void {
-    for (const [albumId, { songs }] of this.#open) {
-      try {
-        this.#albums.state(albumId);
-      } catch {
-        this.#open.delete(albumId);
-        for (const song of songs.values()) this.#register.release(song);
-      }
-    }
+  /** Lets go of an album's songs. */
+  forget(albumId: number): void {
+    const { songs } = this.#open.get(albumId) ?? { songs: new Map<string, SongSource>() };
+    this.#open.delete(albumId);
+    for (const song of songs.values()) this.#register.release(song);
   }
 
   #sync({ albumId, album }: AlbumState): OpenAlbum {

@@ -38,13 +38,14 @@ export const createSources = (
     if (song.status === 'ready') trimmer.soon();
   });
   const songs = new AlbumSongs(albums, jobs, register);
-  const watch = new ChangeWatch(() => {
-    songs.forgetRemoved();
-    return register.sources();
-  });
+  const watch = new ChangeWatch(() => register.sources());
   const trimmer = trimming(() => cache.trim(register.cacheKeys()));
   // Told after `songs`, which listens longer.
   albums.onChange(() => watch.follow());
+  albums.onRemove((albumId) => {
+    songs.forget(albumId);
+    watch.follow();
+  });
   songs.onChange((albumId, source) => emit('sourceChanged', { albumId, source }));
 
   return {

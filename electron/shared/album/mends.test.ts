@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cdTextOf } from '../../export/writeDdp.ts';
+import { cdTextOf } from '../../export/discText.ts';
 import { encodeCdText } from '../../formats/cdText.ts';
 import { albumFiles, albumOf } from './album.testkit.ts';
 import type { Album } from './album.ts';

@@ -34,8 +34,10 @@ interface Sorted {
  * at once. Blocks that would straddle two songs are left out. Sorted once, so that a solver may ask many times.
  */
 export const albumLoudnessOf = (songs: readonly Float64Array[]): AlbumLoudness => {
-  const sorted = songs.map(sortedBlocks);
+  let made: readonly Sorted[] | undefined;
   return (changesDb) => {
+    made ??= songs.map(sortedBlocks);
+    const sorted = made;
     const powers = sorted.map((_song, at) => 10 ** ((changesDb[at] ?? 0) / 10));
     return gatedLoudness((gate) => {
       let sum = 0;
