@@ -59,7 +59,9 @@ test.describe('a damaged library', () => {
       const bytes = readFileSync(file);
       writeFileSync(file, bytes.fill(0x5a, bytes.length / 2));
       const found = await launch();
-      await expect(notices(found.page).failures.first()).toContainText('Start Glassmaster again: it brings back the newest backup');
+      await expect(notices(found.page).failures.first()).toContainText(
+        'Start Glassmaster again: it brings back the newest backup',
+      );
       await found.stop();
       const { page } = await launch();
       await expect(notices(page).told).toContainText(restored);

@@ -28,6 +28,9 @@ describe('parseAlbum', () => {
       gap: 88_200,
       maximumLength: '79:57',
       match: { target: 'highest', basis: 'loud', reference: 'loudest', ceiling: -1, budget: 2 },
+      tone: { reference: 'off', amount: 50, bound: 3, smoothing: '1/3', phase: 'minimum' },
+      limiter: { style: 'transparent' },
+      dither: 'tpdf',
       tracks: [{ file: 'a.wav', id: 'a.wav' }],
       parkedJoins: [],
     });

@@ -125,6 +125,12 @@ describe('what a window may ask for', () => {
     }
   });
 
+  it('never names a file by way of the tonal reference', () => {
+    const toned = (reference: unknown) => albumEditSchema.safeParse({ kind: 'tone', changes: { reference } }).success;
+    expect(toned({ file: 'other.wav' })).toBe(false);
+    for (const reference of ['off', 'album', { track: '1.wav' }]) expect(toned(reference)).toBe(true);
+  });
+
   it('takes only values that an album file may hold', () => {
     for (const changes of [{ gain: 25 }, { gain: Number.NaN }, { intent: '3' }, { trimStart: -1 }, { trimStart: 0.5 }]) {
       expect([changes, accepts({ kind: 'track', track: first, changes })]).toEqual([changes, false]);

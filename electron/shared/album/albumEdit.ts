@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fail } from '../failure.ts';
+import { namesNoFile, toneSchema } from '../tone/schema.ts';
 import { type Frames, isSessionRate, SESSION_RATES } from '../units.ts';
 import { type Album, albumAtRate } from './album.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type AlbumField,
   changeAlbum,
   changeMatch,
+  changeTone,
   changeTrack,
   type Edit,
   levelGaps,
@@ -55,6 +57,8 @@ const KEPT_ALBUM_FIELDS: Readonly<Record<KeptField, true>> = {
   firstPause: true,
   gap: true,
   maximumLength: true,
+  limiter: true,
+  dither: true,
 };
 
 const albumChanges = changesOf(
@@ -63,6 +67,14 @@ const albumChanges = changesOf(
 ) as z.ZodType<AlbumChanges>;
 
 const matchChanges = changesOf(matchSchema.shape, Object.keys(matchSchema.shape)) as z.ZodType<Partial<Album['match']>>;
+
+const toneChanges = changesOf(
+  {
+    ...toneSchema.shape,
+    reference: bareOf(toneSchema.shape.reference).refine(namesNoFile, { error: 'files are picked, not named' }),
+  },
+  Object.keys(toneSchema.shape),
+) as z.ZodType<Partial<Album['tone']>>;
 
 const trackId = z.string().min(1);
 const frameCount = z
@@ -81,6 +93,7 @@ const single = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('track'), track: trackId, changes: trackChanges }),
   z.strictObject({ kind: z.literal('album'), changes: albumChanges }),
   z.strictObject({ kind: z.literal('match'), changes: matchChanges }),
+  z.strictObject({ kind: z.literal('tone'), changes: toneChanges }),
   z.strictObject({ kind: z.literal('isrcs'), first: z.string().transform(normaliseIsrc), step: z.int().min(1).max(1000) }),
   /** `at` counts frames of the song's source. */
   z.strictObject({ kind: z.literal('split'), track: trackId, at: frameCount }),
@@ -122,6 +135,8 @@ const applySingle = (album: Album, edit: SingleEdit): Edit => {
       return changeAlbum(album, edit.changes);
     case 'match':
       return changeMatch(album, edit.changes);
+    case 'tone':
+      return changeTone(album, edit.changes);
     case 'isrcs':
       return numberIsrcs(album, edit.first, edit.step) ?? conflict(`ISRCs cannot be numbered from "${edit.first}"`);
     case 'split':

@@ -154,6 +154,8 @@ const CHANGE_NAMES: Readonly<Record<keyof TrackChanges, string>> = {
   indexes: 'Set the index marks of',
   copyPermitted: 'Set the copy flag of',
   preEmphasis: 'Set the pre-emphasis flag of',
+  chain: 'Set the chain of',
+  tone: 'Set the tonal match of',
 };
 
 /** Sets fields of one song. */
@@ -198,6 +200,9 @@ const ALBUM_FIELD_NAMES = {
   firstPause: 'Set the first pause',
   gap: 'Set the gap between songs',
   maximumLength: 'Set the longest disc',
+  chain: 'Set the album chain',
+  limiter: 'Set the limiter style',
+  dither: 'Set the dither',
 } as const;
 export type AlbumField = keyof typeof ALBUM_FIELD_NAMES;
 export const ALBUM_FIELDS = Object.keys(ALBUM_FIELD_NAMES) as AlbumField[];
@@ -225,6 +230,22 @@ export const changeMatch = (album: Album, changes: Partial<Album['match']>): Edi
   const [only] = changed;
   const step = changed.length === 1 && only !== undefined ? MATCH_FIELD_NAMES[only] : 'Set the loudness match';
   return { album: { ...album, match: { ...album.match, ...changes } }, step };
+};
+
+const TONE_FIELD_NAMES: Readonly<Record<keyof Album['tone'], string>> = {
+  reference: 'Set the tonal reference',
+  amount: 'Set the amount of tonal match',
+  bound: 'Set the bound of the tonal match',
+  smoothing: 'Set the smoothing of the tonal match',
+  phase: 'Set the phase of the match filter',
+};
+
+/** Sets what the tonal match aims at. */
+export const changeTone = (album: Album, changes: Partial<Album['tone']>): Edit => {
+  const changed = Object.keys(changes) as (keyof Album['tone'])[];
+  const [only] = changed;
+  const step = changed.length === 1 && only !== undefined ? TONE_FIELD_NAMES[only] : 'Set the tonal match';
+  return { album: { ...album, tone: { ...album.tone, ...changes } }, step };
 };
 
 /** Gives every join the album's gap, crossfades excepted. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { chainSchema, DITHERS, LIMITER_STYLES } from '../chain/schema.ts';
+import { songToneSchema, toneSchema } from '../tone/schema.ts';
 import { CD_RATE, type Frames, framesFromSeconds, SESSION_RATES } from '../units.ts';
 import { normaliseIsrc, normaliseUpc } from './isrc.ts';
 import { parseMsf } from './timecode.ts';
@@ -106,6 +108,8 @@ const song = {
   exclude: z.boolean().describe('Left alone by the loudness match').exactOptional(),
   gain: decibels('Manual gain (dB) of a song the match leaves alone', -60, 24).exactOptional(),
   join: joinSchema.describe('How the next song follows; the album gap unless said').exactOptional(),
+  chain: chainSchema.describe("The song's own processing, ahead of trims, fades and the match's gain").exactOptional(),
+  tone: songToneSchema.describe('What of the tonal match is its own').exactOptional(),
 };
 
 export const trackSchema = z.strictObject({
@@ -141,6 +145,13 @@ export const matchSchema = z.strictObject({
   budget: decibels('How far peaks may exceed the ceiling before the limiter (dB)', 0, 24).default(2),
 });
 
+export const limiterSchema = z.strictObject({
+  style: z
+    .enum(LIMITER_STYLES)
+    .default('transparent')
+    .describe('Cleanest, letting go sooner between hits, or least loudness given up'),
+});
+
 export const albumFieldsSchema = z.strictObject({
   $schema: z.string().exactOptional(),
   version: z.literal(1).describe('Version of this format'),
@@ -172,6 +183,10 @@ export const albumFieldsSchema = z.strictObject({
     .default('79:57')
     .describe('Longest disc the plant takes, mm:ss'),
   match: matchSchema.prefault({}).describe('Loudness match; the command line overrides it'),
+  tone: toneSchema.prefault({}).describe('Tonal match; the command line overrides it'),
+  chain: chainSchema.describe("The record's processing, between the songs' sum and the limiter").exactOptional(),
+  limiter: limiterSchema.prefault({}).describe('The true-peak limiter; its ceiling and budget are settings of the match'),
+  dither: z.enum(DITHERS).default('tpdf').describe('Where word length falls, once'),
   tracks: z.array(trackSchema).describe('The songs, in order'),
   hiddenTrack: hiddenTrack.describe('Audio before the first song, reached by rewinding (hidden track one audio)').exactOptional(),
   parkedJoins: z
