@@ -331,6 +331,31 @@ DSP_EXPORT(multiband_max_reduction) double multiband_max_reduction(const Multiba
 DSP_EXPORT(multiband_start_interval) void multiband_start_interval(Multiband*);
 DSP_EXPORT(multiband_take_history) uint32_t multiband_take_history(Multiband*, uint32_t band, float* gains, uint32_t capacity);
 
+/* ---- convolver ----------------------------------------------------------------------------------- */
+
+/*
+ * Stereo FIR filter by partitioned FFT convolution in f64. Latency: `block` frames, besides what the responses themselves have.
+ * As created, and wherever both channels have one response of which a single tap is not 0 and that is 1, every bit is left alone.
+ * What the exact sum would leave below -280 dBFS is silence.
+ * A new response is faded to over the next whole block, both running on all that was heard; set again before that block ends, only
+ * the last counts. Before the first frame after create or reset it holds at once.
+ */
+typedef struct Convolver Convolver;
+/* most_taps 1..1048576; block a power of two, 16..65536: short ones react sooner, those of a quarter of the taps are fastest. */
+DSP_EXPORT(convolver_create) Convolver* convolver_create(uint32_t most_taps, uint32_t block);
+DSP_EXPORT(convolver_destroy) void convolver_destroy(Convolver*);
+/* Forgets the sound, keeps the response last set. */
+DSP_EXPORT(convolver_reset) void convolver_reset(Convolver*);
+/* The block, in frames. */
+DSP_EXPORT(convolver_latency) uint32_t convolver_latency(const Convolver*);
+/* Finite f64 taps, `taps` (1..most_taps) of each. right NULL: the same as left. The last two lead one channel into the other and
+ * may be NULL. May allocate. */
+DSP_EXPORT(convolver_set) int32_t convolver_set(Convolver*, const double* left, const double* right, const double* right_to_left,
+                                                const double* left_to_right, uint32_t taps);
+/* In place is allowed. */
+DSP_EXPORT(convolver_process) void convolver_process(Convolver*, const float* in_left, const float* in_right, float* out_left,
+                                                     float* out_right, uint32_t frames);
+
 /* ---- limiter ------------------------------------------------------------------------------------- */
 
 /*
