@@ -24,6 +24,14 @@ interface EqualizerCalls {
   ): number;
   equalizer_process(handle: number, inLeft: number, inRight: number, outLeft: number, outRight: number, frames: number): void;
   equalizer_response(handle: number, band: number, hertz: number): number;
+  equalizer_amplitudes(
+    handle: number,
+    bins: number,
+    left: number,
+    right: number,
+    rightToLeft: number,
+    leftToRight: number,
+  ): 1 | 2 | 4;
   equalizer_movement(handle: number, band: number): number;
 }
 
@@ -91,6 +99,11 @@ export class Equalizer {
   /** dB a band does to a steady sine, its dynamics at rest. */
   responseDb(band: number, hertz: number): number {
     return this.#calls.equalizer_response(this.#handle, band, hertz);
+  }
+
+  /** Addresses of `bins` f64 each, which get what all bands do to left and right; says how many of the four count. See dsp.h. */
+  writeAmplitudes(bins: number, left: number, right: number, rightToLeft: number, leftToRight: number): 1 | 2 | 4 {
+    return this.#calls.equalizer_amplitudes(this.#handle, bins, left, right, rightToLeft, leftToRight);
   }
 
   /** dB by which dynamics move a band's gain now. */

@@ -253,6 +253,14 @@ DSP_EXPORT(equalizer_process) void equalizer_process(Equalizer*, const float* in
                                                      float* out_right, uint32_t frames);
 /* dB: what a band does to a steady sine of so many hertz, its dynamics at rest. */
 DSP_EXPORT(equalizer_response) double equalizer_response(const Equalizer*, uint32_t band, double hertz);
+/*
+ * What all bands in their order would do to left and right if they turned no phase, their dynamics at rest, for fir_linear:
+ * amplitudes at `bins` frequencies spread evenly from 0 to half the rate, of left and right, and of right led into left and left
+ * into right, which may be negative. Returns how many of the four say something: 1, both channels as `left`; 2, nothing led
+ * across; or 4. All are written.
+ */
+DSP_EXPORT(equalizer_amplitudes) uint32_t equalizer_amplitudes(const Equalizer*, uint32_t bins, double* left, double* right,
+                                                               double* right_to_left, double* left_to_right);
 /* dB by which dynamics move the band's gain at the frame last processed. */
 DSP_EXPORT(equalizer_movement) double equalizer_movement(const Equalizer*, uint32_t band);
 
@@ -355,6 +363,31 @@ DSP_EXPORT(convolver_set) int32_t convolver_set(Convolver*, const double* left, 
 /* In place is allowed. */
 DSP_EXPORT(convolver_process) void convolver_process(Convolver*, const float* in_left, const float* in_right, float* out_left,
                                                      float* out_right, uint32_t frames);
+
+/* ---- FIR design ---------------------------------------------------------------------------------- */
+
+/*
+ * Taps for the convolver from amplitudes wanted at `size / 2 + 1` frequencies spread evenly from 0 to half the rate. The last quarter
+ * of a response (of each side of a linear-phase one) is led to nothing; what is narrower than about two periods of the response's
+ * length blurs. Amplitudes of 1 throughout give a single tap of exactly 1.
+ */
+typedef struct FirDesigner FirDesigner;
+/* size: a power of two, 64..2097152; at least twice the taps. */
+DSP_EXPORT(fir_create) FirDesigner* fir_create(uint32_t size);
+DSP_EXPORT(fir_destroy) void fir_destroy(FirDesigner*);
+/* Linear phase: symmetric about tap taps / 2, which is its latency in frames; taps even, 2..size; tap 0 is 0. Amplitudes may be
+ * negative. A second response comes at no cost; NULL for none. */
+DSP_EXPORT(fir_linear) int32_t fir_linear(FirDesigner*, const double* first, const double* second, uint32_t taps, double* out_first,
+                                          double* out_second);
+/* Minimum phase, no latency; taps 1..size / 2, better a quarter. Amplitudes below -120 dB count as that. */
+DSP_EXPORT(fir_minimum) int32_t fir_minimum(FirDesigner*, const double* amplitudes, uint32_t taps, double* out);
+/* Amplitudes at `bins` frequencies spread evenly from 0 to half the rate, of a curve in dB (-200..200) through 1..1024 points at rising
+ * hertz: a cubic over the logarithm of frequency that never overshoots its points, level beyond the first and the last. */
+DSP_EXPORT(fir_curve) int32_t fir_curve(const double* hertz, const double* db, uint32_t points, double sample_rate, uint32_t bins,
+                                        double* amplitudes);
+/* The same through the middles of the spectrum's bands, or of as many wider ones as SPECTRUM_BANDS can be divided into: 62 are
+ * sixths of an octave. */
+DSP_EXPORT(fir_bands) int32_t fir_bands(const double* db, uint32_t bands, double sample_rate, uint32_t bins, double* amplitudes);
 
 /* ---- limiter ------------------------------------------------------------------------------------- */
 

@@ -112,6 +112,28 @@ struct Band {
     }
 };
 
+/* From left and right to left and right, named from_to. */
+struct Matrix {
+    double left_left = 1.0, left_right = 0.0, right_left = 0.0, right_right = 1.0;
+
+    void apply(int32_t target, double gain) {
+        turn(target, gain, left_left, left_right);
+        turn(target, gain, right_left, right_right);
+    }
+
+  private:
+    static void turn(int32_t target, double gain, double& l, double& r) {
+        if (target == EQ_MID || target == EQ_SIDE) {
+            const double m = 0.5 * (l + r) * (target == EQ_MID ? gain : 1.0), s = 0.5 * (l - r) * (target == EQ_SIDE ? gain : 1.0);
+            l = m + s;
+            r = m - s;
+            return;
+        }
+        if (target != EQ_RIGHT) l *= gain;
+        if (target != EQ_LEFT) r *= gain;
+    }
+};
+
 /* A gain of nothing has no poles of its own to fit: the design next to it is of one too small to hear. */
 double designed_gain(double gain) { return std::fabs(gain) < 0.01 ? 0.01 : gain; }
 
@@ -280,6 +302,34 @@ double equalizer_response(const Equalizer* equalizer, uint32_t index, double her
         power *= dsp::power_of(section, 2.0 * PI * hertz / equalizer->rate);
     }
     return 10.0 * std::log10(power);
+}
+
+uint32_t equalizer_amplitudes(const Equalizer* equalizer, uint32_t bins, double* left, double* right, double* right_to_left,
+                              double* left_to_right) {
+    const Band* active[EQUALIZER_BANDS];
+    uint32_t count = 0, told = 1;
+    for (const Band& band : equalizer->bands) {
+        if (std::all_of(band.goal.begin(), band.goal.end(), passes)) continue;
+        const int32_t target = band.setting.target;
+        told = std::max(told, target == EQ_STEREO ? 1u : target == EQ_LEFT || target == EQ_RIGHT ? 2u : 4u);
+        active[count++] = &band;
+    }
+    for (uint32_t bin = 0; bin < bins; ++bin) {
+        const double sine = std::sin(0.5 * PI * bin / (bins - 1));
+        Matrix matrix;
+        for (uint32_t i = 0; i < count; ++i) {
+            double power = 1.0;
+            for (const dsp::Section& section : active[i]->goal) {
+                if (!passes(section)) power *= dsp::power_at(section, sine * sine);
+            }
+            matrix.apply(active[i]->setting.target, std::sqrt(power));
+        }
+        left[bin] = matrix.left_left;
+        right[bin] = matrix.right_right;
+        right_to_left[bin] = matrix.right_left;
+        left_to_right[bin] = matrix.left_right;
+    }
+    return told;
 }
 
 double equalizer_movement(const Equalizer* equalizer, uint32_t index) {

@@ -29,6 +29,16 @@ inline double power_of(const Section& s, double w) {
     return std::norm(h);
 }
 
+/* The same at p = sin^2(w / 2), without trigonometry. */
+inline double power_at(const Section& s, double p) {
+    const auto square = [p](double b0, double b1, double b2) {
+        const double sum = b0 + b1 + b2;
+        return sum * sum - 4.0 * p * (b0 * b1 + 4.0 * b0 * b2 + b1 * b2) + 16.0 * b0 * b2 * p * p;
+    };
+    const double top = square(s.b0, s.b1, s.b2) * square(1.0, s.c, 0.0), bottom = square(1.0, s.a1, s.a2) * square(1.0, s.d, 0.0);
+    return std::max(0.0, top / bottom);
+}
+
 /* A prototype's |H|^2 as a function of x = (f / f0)^2: (n0 + n1 x + n2 x^2) / (d0 + d1 x + d2 x^2). */
 struct Prototype {
     double n0, n1, n2, d0, d1, d2;
