@@ -64,6 +64,15 @@ test('a record is made from songs to delivery by keyboard alone', async ({ studi
   expect(await expectSoundDisc(folder)).toBe(3);
 });
 
+const IMPOSSIBLE_AT_FIRST = [
+  'Delete the index mark',
+  'Find a command…',
+  'Index mark at the play head',
+  'Next shape of the fade or crossfade',
+  'Redo',
+  'Split at the play head',
+];
+
 test('commands are found by typing, and all keys are written down', async ({ studio: { page }, mixes }) => {
   const { songs, palette, keySheet, timeline, view } = await withSongs(page, mixes, 3, 2);
   await timeline.song(2).focus();
@@ -92,9 +101,10 @@ test('commands are found by typing, and all keys are written down', async ({ stu
   // What has a key is in the sheet under its group, with that key.
   const withKeys = offered.filter(([, , key]) => key !== '');
   expect(lines).toEqual(expect.arrayContaining(withKeys));
-  // Everything in the sheet can be done from the palette, but for what cannot be done at all just now.
+  // Everything else in the sheet opens the palette itself or cannot be done just now: the play head is at the very start,
+  // there is no fade, no index mark and nothing undone.
   const missing = lines.filter(([group, label]) => group !== 'Pointer' && !offered.some(([, other]) => other === label));
-  expect(missing.map(([, label]) => label).sort()).toEqual([]);
+  expect([...new Set(missing.map(([, label]) => label))].sort()).toEqual(IMPOSSIBLE_AT_FIRST);
 
   await palette.run('loudness view');
   await expect(view('Loudness')).toHaveAttribute('aria-selected', 'true');

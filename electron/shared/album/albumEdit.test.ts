@@ -140,8 +140,21 @@ describe('what a window may ask for', () => {
     expect(accepts({ kind: 'track', track: first, changes: { gain: undefined } })).toBe(false);
   });
 
+  it('holds nothing but what was named: no field comes in with its default', () => {
+    const { limiter, dither, language, match, tone } = three;
+    for (const changes of [{ title: 'x' }, { limiter }, { dither }, { language }, {}]) {
+      expect(albumEditSchema.parse({ kind: 'album', changes })).toEqual({ kind: 'album', changes });
+    }
+    expect(albumEditSchema.parse({ kind: 'track', track: first, changes: {} })).toEqual({ kind: 'track', track: first, changes: {} });
+    for (const [kind, all] of [['match', match] as const, ['tone', tone] as const]) {
+      for (const [name, value] of Object.entries(all)) {
+        expect(albumEditSchema.parse({ kind, changes: { [name]: value } })).toEqual({ kind, changes: { [name]: value } });
+      }
+    }
+  });
+
   it('cannot take away what every album has', () => {
-    for (const field of ['title', 'artist', 'gap', 'firstPause', 'maximumLength', 'language']) {
+    for (const field of ['title', 'artist', 'gap', 'firstPause', 'maximumLength', 'language', 'limiter', 'dither']) {
       expect([field, accepts({ kind: 'album', changes: { [field]: null } })]).toEqual([field, false]);
     }
   });

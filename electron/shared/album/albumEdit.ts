@@ -39,8 +39,11 @@ const changesOf = (fields: Readonly<Record<string, z.ZodType>>, kept: readonly s
     ),
   );
 
+/** Without what a file that leaves the field out would get: an edit sets what it names and nothing else. */
 const bareOf = (field: z.ZodType): z.ZodType =>
-  field instanceof z.ZodExactOptional || field instanceof z.ZodDefault ? bareOf(field.unwrap() as z.ZodType) : field;
+  field instanceof z.ZodExactOptional || field instanceof z.ZodDefault || field instanceof z.ZodPrefault
+    ? bareOf(field.unwrap() as z.ZodType)
+    : field;
 
 const only = (fields: Readonly<Record<string, z.ZodType>>, wanted: (name: string) => boolean): Record<string, z.ZodType> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => wanted(name)));
