@@ -145,7 +145,11 @@ describe('what a window may ask for', () => {
     for (const changes of [{ title: 'x' }, { limiter }, { dither }, { language }, {}]) {
       expect(albumEditSchema.parse({ kind: 'album', changes })).toEqual({ kind: 'album', changes });
     }
-    expect(albumEditSchema.parse({ kind: 'track', track: first, changes: {} })).toEqual({ kind: 'track', track: first, changes: {} });
+    expect(albumEditSchema.parse({ kind: 'track', track: first, changes: {} })).toEqual({
+      kind: 'track',
+      track: first,
+      changes: {},
+    });
     for (const [kind, all] of [['match', match] as const, ['tone', tone] as const]) {
       for (const [name, value] of Object.entries(all)) {
         expect(albumEditSchema.parse({ kind, changes: { [name]: value } })).toEqual({ kind, changes: { [name]: value } });
