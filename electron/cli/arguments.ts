@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DeliveryKind, WordLength } from '../export/outputPlan.ts';
+import { DITHERS, type DitherKind, LIMITER_STYLES, type LimiterStyle } from '../shared/chain/schema.ts';
 import { fail } from '../shared/failure.ts';
 import { isSessionRate, SESSION_RATES, type SessionRate } from '../shared/units.ts';
 
@@ -32,6 +33,12 @@ export interface MasterOptions {
   /** dB */
   readonly budget: number | undefined;
   readonly gapSeconds: number | undefined;
+  readonly limiter: LimiterStyle | undefined;
+  readonly dither: DitherKind | undefined;
+  /** The record's chain: a file, or a preset by name. */
+  readonly chain: string | undefined;
+  /** The chain of every song that has none of its own. */
+  readonly songChain: string | undefined;
   readonly deliver: readonly DeliveryKind[];
   readonly bits: WordLength;
   readonly rate: SessionRate | undefined;
@@ -56,6 +63,10 @@ const OPTIONS = {
   ceiling: { type: 'string' },
   budget: { type: 'string' },
   gap: { type: 'string' },
+  limiter: { type: 'string' },
+  dither: { type: 'string' },
+  chain: { type: 'string' },
+  'song-chain': { type: 'string' },
   deliver: { type: 'string' },
   bits: { type: 'string' },
   rate: { type: 'string' },
@@ -71,7 +82,7 @@ const ALLOWED: Readonly<Record<(typeof COMMANDS)[number], readonly OptionName[]>
   analyze: ['json', 'jobs'],
   master: [
     ...(['json', 'jobs', 'out', 'title', 'artist', 'upc', 'target', 'basis', 'reference', 'ceiling', 'budget', 'gap'] as const),
-    ...(['deliver', 'bits', 'rate', 'mp3', 'force'] as const),
+    ...(['limiter', 'dither', 'chain', 'song-chain', 'deliver', 'bits', 'rate', 'mp3', 'force'] as const),
   ],
   verify: ['json', 'export'],
   demo: ['json'],
@@ -169,6 +180,10 @@ const masterOptions = (values: Values): MasterOptions => {
     ceiling: decimal('--ceiling', values.ceiling, -20, 0, 'dBTP'),
     budget: decimal('--budget', values.budget, 0, 24, 'dB'),
     gapSeconds: decimal('--gap', values.gap, 0, 60, 'seconds'),
+    limiter: oneOf('--limiter', values.limiter, LIMITER_STYLES),
+    dither: oneOf('--dither', values.dither, DITHERS),
+    chain: values.chain,
+    songChain: values['song-chain'],
     deliver: deliveries(values.deliver ?? 'ddp,wav,mp3'),
     bits: wordLength(values.bits ?? '16'),
     rate: rate as SessionRate | undefined,

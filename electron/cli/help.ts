@@ -22,6 +22,10 @@ A folder is taken in track-number, then name order (a folder that holds an album
   --ceiling DBTP        true-peak ceiling (default -1)
   --budget DB           how far a song's peaks may exceed the ceiling before the limiter (default 2)
   --gap SECONDS         between songs (default 2)
+  --chain FILE|PRESET   the record's own processing, ahead of the limiter: a chain file, or a preset such as gentle-glue
+  --song-chain FILE|PRESET     of every song that has no chain of its own, ahead of the match
+  --limiter transparent|punchy|loud   style of the limiter (default transparent)
+  --dither tpdf|high-passed|shaped|none   where word length falls (default tpdf)
   --deliver LIST        of ddp,wav,mp3,flac (default ddp,wav,mp3)
   --bits 16|24|32f      of WAV and FLAC (default 16; FLAC takes 24 where WAV is 32f)
   --rate HZ             of WAV and FLAC: 44100, 48000, 88200, 96000, 176400, 192000 (default: the album's)

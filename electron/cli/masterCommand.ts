@@ -1,6 +1,7 @@
 import { EnginePool } from '../engine/pool.ts';
 import { FindingsError } from '../export/deliveryFindings.ts';
 import { masterAlbum } from '../export/masterAlbum.ts';
+import { loadChain } from '../project/chains.ts';
 import { loadProject } from '../project/loadProject.ts';
 import { songTable } from '../report/textTable.ts';
 import type { Album } from '../shared/album/album.ts';
@@ -15,7 +16,7 @@ export const masterCommand = async (
   { print, say, signal }: Terminal,
 ): Promise<ExitCode> => {
   const loaded = await loadProject(source, options);
-  const project = { ...loaded, album: withMatch(loaded.album, options) };
+  const project = { ...loaded, album: withSound(withMatch(loaded.album, options), options) };
   for (const note of project.notes) say(`${note}\n`);
   const progress = new ProgressLine(process.stderr);
   const pool = new EnginePool(jobs, signal);
@@ -59,5 +60,17 @@ const withMatch = (album: Album, { target, basis, reference, ceiling, budget }: 
     budget: budget ?? album.match.budget,
   },
 });
+
+/** The same for chains, limiter style and dither. A song's own chain stays. */
+const withSound = (album: Album, { chain, songChain, limiter, dither }: MasterOptions): Album => {
+  const forSongs = songChain === undefined ? undefined : loadChain(songChain, '--song-chain');
+  return {
+    ...album,
+    ...(chain === undefined ? {} : { chain: loadChain(chain, '--chain') }),
+    limiter: { style: limiter ?? album.limiter.style },
+    dither: dither ?? album.dither,
+    tracks: forSongs === undefined ? album.tracks : album.tracks.map((track) => ({ chain: forSongs, ...track })),
+  };
+};
 
 const findingLine = ({ severity, message, fix }: Finding): string => `${severity}: ${message}; ${fix}\n`;

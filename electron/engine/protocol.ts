@@ -10,6 +10,8 @@ import type { Finding, FindingCode } from '../shared/album/finding.ts';
 import type { Mend } from '../shared/album/mends.ts';
 import type { SourceExtent } from '../shared/album/timeline.ts';
 import type { Analysis } from '../shared/analysis.ts';
+import type { Chain, DitherKind, LimiterStyle } from '../shared/chain/schema.ts';
+import type { ChainResult } from '../shared/chain/work.ts';
 import type { Failure } from '../shared/failure.ts';
 
 /**
@@ -25,6 +27,8 @@ export interface Jobs {
   identify: { input: { readonly path: string }; output: IdentifiedFile };
   /** What files say of themselves, in the same order; those that are certainly no songs say why. */
   tags: { input: { readonly paths: readonly string[] }; output: TaggedSongs };
+  /** Renders a song whole through a chain, a match filter or both, into a file that is read in its place, and measures that. */
+  process: { input: ProcessInput; output: ProcessedSource };
   /** How a song stores its samples, and its exact length. */
   describe: { input: DescribeInput; output: PcmFormat };
   /** Samples of a prepared song; fewer than asked only at its end. */
@@ -86,6 +90,41 @@ export interface PreparedSource {
   readonly warnings: readonly string[];
   /** The song at the session rate, as later jobs read it: the original file or a scratch file. Null when none was asked for. */
   readonly session: LinearFile | null;
+  /** What is heard in its place: the song behind its chain and its match filter. Null where it has none, and as it comes from `prepare`. */
+  readonly processed: ProcessedSource | null;
+}
+
+/** What is done to a whole song at the session rate, in this order. At least one of the two. */
+export interface SongProcessing {
+  readonly chain: Chain | null;
+  readonly filter: ToneFilter | null;
+}
+
+/** The filter that brings a song's spectrum closer to the others'. */
+export interface ToneFilter {
+  /** dB at the centres of the 1/6-octave bands, lowest first. */
+  readonly curveDb: readonly number[];
+  readonly phase: 'minimum' | 'linear';
+}
+
+export interface ProcessInput extends SongProcessing {
+  /** At the session rate. */
+  readonly source: LinearFile;
+  /** A file to be made, f32 interleaved stereo; it appears whole or not at all. */
+  readonly output: string;
+  /** Names what comes out as a song's content hash does, hex; null where nobody needs to know. */
+  readonly sha256: string | null;
+}
+
+export interface ProcessedSource {
+  /** As many frames as the source, none of them late. */
+  readonly file: LinearFile;
+  /** Its edges are not those of the album: trims and gaps go by the source's. */
+  readonly analysis: Analysis;
+  /** LUFS every 100 ms. */
+  readonly shortTermLufs: Float32Array;
+  /** What the chain did; null where there was none. */
+  readonly chain: ChainResult | null;
 }
 
 export interface ReadSongInput {
@@ -168,7 +207,7 @@ export interface RenderClip {
 export interface LimiterSettings {
   /** dBTP */
   readonly ceiling: number;
-  readonly style: 'transparent' | 'punchy' | 'loud';
+  readonly style: LimiterStyle;
 }
 
 export interface MeasureInput {
@@ -218,6 +257,8 @@ export interface PreflightInput {
   readonly sources: readonly SourceExtent[];
   readonly hiddenSource: SourceExtent | null;
   readonly formats: readonly DeliveryKind[];
+  /** Of WAV files. */
+  readonly bits: 16 | 24 | '32f';
   /** The findings that are asked for; null for all. */
   readonly only: readonly FindingCode[] | null;
   /** Folder the delivery is to become. */
@@ -267,6 +308,8 @@ export interface RenderInput {
   /** Songs as they are split, at the output rate, from timeline frame 0; contiguous. */
   readonly tracks: readonly { readonly startFrame: number; readonly frames: number }[];
   readonly limiter: LimiterSettings;
+  /** Where word length falls. */
+  readonly dither: DitherKind;
   readonly sinks: readonly Sink[];
 }
 

@@ -9,6 +9,7 @@ import { inspect } from './jobs/inspect.ts';
 import { measure } from './jobs/measure.ts';
 import { preflight } from './jobs/preflight.ts';
 import { prepare } from './jobs/prepare.ts';
+import { process } from './jobs/process.ts';
 import { readSong } from './jobs/readSong.ts';
 import { render } from './jobs/render.ts';
 import { samples } from './jobs/samples.ts';
@@ -29,6 +30,7 @@ const HANDLERS: Handlers = {
   describe,
   samples,
   prepare,
+  process,
   measure,
   correlate,
   preflight,

@@ -70,7 +70,9 @@ export const songClips = async (
   return clipsWith(album, timeline, prepared, correlations);
 };
 
-const sessionOf = ({ session }: PreparedSource): LinearFile => {
+/** What is read of a song: its processed file where it has one. */
+export const sessionOf = ({ session, processed }: PreparedSource): LinearFile => {
+  if (processed !== null) return processed.file;
   if (session === null) throw new RangeError('a song was prepared without a session rate');
   return session;
 };

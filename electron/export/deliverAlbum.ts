@@ -87,6 +87,7 @@ export const deliverAlbum = async (
     sessionRate: album.sampleRate,
     totalFrames: timeline.totalFrames,
     limiter: match.limiter,
+    dither: album.dither,
     mp3: request.mp3,
     scratch: staging.scratch,
     onProgress: (fraction) => onProgress({ phase: 'rendering and encoding', fraction: fraction * RENDER_SHARE }),

@@ -23,7 +23,7 @@ export const deliverMatched = async (
   const { project, destination, deliver, bits, replace } = request;
   const { album } = project;
   const { timeline, prepared } = matched;
-  const findings = allowedFindings(project.name, album, timeline, deliver);
+  const findings = allowedFindings(project.name, album, timeline, deliver, bits);
   return intoStaging({ destination, replace, sources }, async (staging) => {
     try {
       for (const { session } of prepared) if (session !== null) checkUnchanged(session.path, session.identity);

@@ -3,7 +3,7 @@ import type { Timeline } from '../shared/album/timeline.ts';
 import { type Finding, findings } from '../shared/album/validate.ts';
 import { FailureError } from '../shared/failure.ts';
 import { cdTextDifferences } from './discText.ts';
-import type { DeliveryKind } from './outputPlan.ts';
+import type { DeliveryKind, WordLength } from './outputPlan.ts';
 
 /** An album whose findings forbid the delivery that was asked for. */
 export class FindingsError extends FailureError {
@@ -23,8 +23,9 @@ export const allowedFindings = (
   album: Album,
   timeline: Timeline,
   deliver: readonly DeliveryKind[],
+  bits: WordLength,
 ): readonly Finding[] => {
-  const all = findings(album, timeline, { deliveries: deliver, cdText: cdTextDifferences(album, deliver) });
+  const all = findings(album, timeline, { deliveries: deliver, bits, cdText: cdTextDifferences(album, deliver) });
   if (all.some((finding) => finding.severity === 'error')) throw new FindingsError(name, all);
   return all;
 };

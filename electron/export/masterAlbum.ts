@@ -9,11 +9,13 @@ import { allowedFindings } from './deliveryFindings.ts';
 import { matchSongs } from './matchSongs.ts';
 import { expectedBytes } from './outputPlan.ts';
 import { pathOfSong, prepareSongs } from './prepareSongs.ts';
+import { processedBytes, processingInto, processSongs } from './processSongs.ts';
 import type { MasterRequest } from './renderedAlbum.ts';
 import { intoStaging } from './staging.ts';
 
 /** Rough shares of the whole job's time, for the progress bar only. */
-const PREPARE_SHARE = 0.25;
+const PREPARE_SHARE = 0.2;
+const PROCESS_SHARE = 0.05;
 const MATCH_SHARE = 0.15;
 
 /** From songs to a verified delivery at the destination; the report is of what was written. A failure closes the pool. */
@@ -32,19 +34,24 @@ export const masterAlbum = async (
   const sources = [...new Set([project.folder, ...songs.map((song) => dirname(pathOfSong(song)))])];
   return intoStaging({ destination, replace: request.replace, sources }, async (staging) => {
     try {
-      const prepared = await prepareSongs(pool, songs, album.sampleRate, staging.scratch, (fraction) =>
+      const read = await prepareSongs(pool, songs, album.sampleRate, staging.scratch, (fraction) =>
         onProgress({ phase: 'reading the songs', fraction: fraction * PREPARE_SHARE }),
       );
-      const timeline = timelineOf(album, prepared);
-      const findings = allowedFindings(project.name, album, timeline, deliver);
-      staging.requireSpace(expectedBytes(deliver, bits, album.sampleRate, timeline.totalFrames / album.sampleRate));
+      const timeline = timelineOf(album, read);
+      const findings = allowedFindings(project.name, album, timeline, deliver, bits);
+      const delivered = expectedBytes(deliver, bits, album.sampleRate, timeline.totalFrames / album.sampleRate);
+      staging.requireSpace(delivered + processedBytes(album, read));
+      const prepared = await processSongs(album, read, processingInto(pool, staging.scratch), (fraction) =>
+        onProgress({ phase: 'processing the songs', fraction: PREPARE_SHARE + fraction * PROCESS_SHARE }),
+      );
       const clips = await songClips((input) => pool.run('correlate', input), album, timeline, prepared);
       const match = await matchSongs(
         { album, timeline, clips, prepared },
         (input) => pool.run('measure', input),
-        (fraction) => onProgress({ phase: 'matching loudness', fraction: PREPARE_SHARE + fraction * MATCH_SHARE }),
+        (fraction) =>
+          onProgress({ phase: 'matching loudness', fraction: PREPARE_SHARE + PROCESS_SHARE + fraction * MATCH_SHARE }),
       );
-      const before = PREPARE_SHARE + MATCH_SHARE;
+      const before = PREPARE_SHARE + PROCESS_SHARE + MATCH_SHARE;
       const { report } = await deliverAlbum(pool, request, staging, { timeline, prepared, match, findings }, (progress) =>
         onProgress({ phase: progress.phase, fraction: before + progress.fraction * (1 - before) }),
       );

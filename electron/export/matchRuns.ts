@@ -69,7 +69,10 @@ const nameOf = (album: Album, timeline: Timeline, run: readonly number[]): strin
   return `song ${first} "${song?.title ?? fileNameOf(song?.file ?? '')}"`;
 };
 
-export const limiterOf = ({ ceiling }: MatchSettings): LimiterSettings => ({ ceiling, style: 'transparent' });
+export const limiterOf = ({ match, limiter }: Pick<Album, 'match' | 'limiter'>): LimiterSettings => ({
+  ceiling: match.ceiling,
+  style: limiter.style,
+});
 
 /**
  * How a run is measured with a gain. Places count from the run's own start: where a song lies on the record changes nothing,

@@ -47,7 +47,7 @@ export const matchSongs = async (
   onProgress: (fraction: number) => void,
 ): Promise<MatchOutcome> => {
   const settings = songs.album.match;
-  const limiter = limiterOf(settings);
+  const limiter = limiterOf(songs.album);
   const runs = matchRunsOf(songs);
   let measurements = 0;
   const measureRun = async (run: MatchRun, gainDb: number, through: LimiterSettings | null): Promise<MeasuredClip> => {

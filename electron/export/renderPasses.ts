@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
 import type { EncodedFile, InspectedAudio, LimiterSettings, RenderClip, RenderOutput, SampleRegion } from '../engine/protocol.ts';
+import type { DitherKind } from '../shared/chain/schema.ts';
 import { fail } from '../shared/failure.ts';
 import type { OutputPlan, RenderPass } from './outputPlan.ts';
 
@@ -25,6 +26,7 @@ export interface RenderPassesRequest {
   readonly sessionRate: number;
   readonly totalFrames: number;
   readonly limiter: LimiterSettings;
+  readonly dither: DitherKind;
   readonly mp3: '320' | 'V0';
   readonly scratch: string;
   /** Called with the work done so far, 0..1. */
@@ -127,6 +129,7 @@ const renderInput = (request: RenderPassesRequest, pass: RenderPass) => ({
   outputRate: pass.rate,
   tracks: pass.tracks,
   limiter: request.limiter,
+  dither: request.dither,
   sinks: pass.sinks,
 });
 

@@ -4,6 +4,7 @@ import { Dither } from '../dsp/dither.ts';
 import type { DspInstance } from '../dsp/module.ts';
 import { BLOCK_FRAMES, type Planes } from '../dsp/planes.ts';
 import type { RenderInput, Sink } from '../engine/protocol.ts';
+import type { DitherKind } from '../shared/chain/schema.ts';
 import { Interleaver } from './interleave.ts';
 import { FRAME_BYTES } from './sampleRegion.ts';
 
@@ -38,7 +39,7 @@ export const openSink = (
   const files = filesOf(sink, input);
   const encoding =
     sink.kind === 'image' ? 's16' : sink.kind === 'float' || sink.bits === '32f' ? 'f32' : sink.bits === 16 ? 's16' : 's24';
-  const pack = encoding === 'f32' ? packFloat(dsp) : packIntegers(dsp, encoding === 's16' ? 16 : 24, input.outputRate, dithered);
+  const pack = encoding === 'f32' ? packFloat(dsp) : packIntegers(dsp, encoding === 's16' ? 16 : 24, input, dithered);
   const frameBytes = FRAME_BYTES[encoding];
   const digests: string[] = [];
   let current: { file: number; hash: Hash } | undefined;
@@ -138,13 +139,15 @@ const packFloat = (dsp: DspInstance): Packer => {
 const packIntegers = (
   dsp: DspInstance,
   bits: 16 | 24,
-  sampleRate: number,
+  { outputRate, dither }: RenderInput,
   dithered: (bits: 16 | 24) => readonly FrameRange[],
 ): Packer => {
   const ranges = dithered(bits);
   const frameBytes = bits / 4;
-  const make = (mode: 'tpdf' | 'none') => new Dither(dsp, { bits, mode, seed: DITHER_SEED, sampleRate, blankFrames: 0 });
-  const ditherers = { tpdf: make('tpdf'), none: make('none') };
+  const make = (mode: DitherKind) => {
+    return { dither: new Dither(dsp, { bits, mode, seed: DITHER_SEED, sampleRate: outputRate, blankFrames: 0 }), next: -1 };
+  };
+  const ditherers = { inside: make(dither), outside: make('none') };
   const packed = dsp.allocate(BLOCK_FRAMES * frameBytes);
   let range = 0;
   return {
@@ -155,15 +158,17 @@ const packIntegers = (
         const inside = at >= next.start;
         const to = Math.min(start + frames, inside ? next.end : next.start);
         const offset = at - start;
-        const ditherer = ditherers[inside ? 'tpdf' : 'none'];
-        ditherer.reset(at);
-        ditherer.processPacked(planes.left + offset * 4, planes.right + offset * 4, to - at, packed + offset * frameBytes);
+        const ditherer = inside ? ditherers.inside : ditherers.outside;
+        // Shaped error goes on from block to block, and starts afresh with each stretch.
+        if (ditherer.next !== at) ditherer.dither.reset(at);
+        ditherer.dither.processPacked(planes.left + offset * 4, planes.right + offset * 4, to - at, packed + offset * frameBytes);
+        ditherer.next = to;
         at = to;
       }
       return new Uint8Array(dsp.exports.memory.buffer, packed, frames * frameBytes);
     },
     close() {
-      for (const ditherer of Object.values(ditherers)) ditherer.destroy();
+      for (const { dither: used } of Object.values(ditherers)) used.destroy();
       dsp.free(packed);
     },
   };

@@ -36,6 +36,7 @@ export const currentOf = (cache: MatchCache, revision: number, album: Album, pre
     timeline.totalFrames,
     prepared.map(({ session }) => session),
     album.match,
+    album.limiter,
     runs.map(({ name: _, ...run }) => run),
     album.tracks.map(({ id }) => id),
   ]);

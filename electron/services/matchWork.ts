@@ -168,7 +168,7 @@ export class AlbumMatch {
       return { ...clip, gainDb, untouchedBits: null };
     });
     const { album, timeline } = laid;
-    this.#setPlan({ revision, album, timeline, clips, limiter: limiterOf(album.match), bypassGainDb, provisional: true });
+    this.#setPlan({ revision, album, timeline, clips, limiter: limiterOf(album), bypassGainDb, provisional: true });
   }
 
   async #work(signal: AbortSignal, quiet: number): Promise<void> {

@@ -87,7 +87,9 @@ const wholeFile = ({ album, timeline, prepared }: LaidOutAlbum, run: MatchRun): 
   });
   const first = files[0]?.analysis ?? NOTHING;
   const loudest = (read: (analysis: Analysis) => number | null): number | null =>
-    files.map(({ analysis }) => read(analysis)).reduce((most, one) => (most === null || (one ?? most) > most ? one : most), null);
+    files
+      .map(({ analysis, processed }) => read(processed?.analysis ?? analysis))
+      .reduce((most, one) => (most === null || (one ?? most) > most ? one : most), null);
   return {
     analysis: {
       ...first,

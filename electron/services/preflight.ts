@@ -30,6 +30,7 @@ export const preflightInput = (facts: PreflightFacts, songs: readonly string[]):
     sources: extents.slice(0, album.tracks.length),
     hiddenSource: extents[album.tracks.length] ?? null,
     formats: request.formats,
+    bits: request.bits,
     only: complete ? null : WITHOUT_LENGTHS,
     destination,
     songs,
@@ -85,7 +86,7 @@ const extentsOf = ({ state, prepared, sources }: PreflightFacts): { extents: Sou
 const WITHOUT_LENGTHS: readonly FindingCode[] = [
   ...(['track-count', 'isrc-form', 'isrc-duplicate', 'upc-form', 'upc-check-digit', 'index-count'] as const),
   ...(['cd-text-respelt', 'cd-text-shortened', 'cd-text-omitted', 'pre-emphasis', 'same-title', 'title-missing'] as const),
-  ...(['artist-missing', 'fade-replaced', 'gain-ignored', 'join-unused', 'hidden-track'] as const),
+  ...(['artist-missing', 'fade-replaced', 'gain-ignored', 'join-unused', 'hidden-track', 'dither-off'] as const),
 ];
 
 const sourceFindings = ({ state: { album }, sources }: PreflightFacts): PreflightFinding[] => {

@@ -72,6 +72,7 @@ export const renderRecord = async (pool: EnginePool, folder: string): Promise<Te
     totalFrames,
     tracks: [{ startFrame: 0, frames: totalFrames }],
     limiter,
+    dither: 'tpdf',
     sinks: [{ kind: 'float', paths: [path] }],
   });
   const bytes = readFileSync(path);

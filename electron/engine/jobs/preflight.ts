@@ -7,9 +7,9 @@ import type { PreflightInput, PreflightLook } from '../protocol.ts';
 
 /** Changes nothing. With a hundred songs too long for a thread that has to answer. */
 export const preflight = async (input: PreflightInput): Promise<PreflightLook> => {
-  const { album, sources, hiddenSource, formats, only, destination, songs } = input;
+  const { album, sources, hiddenSource, formats, bits, only, destination, songs } = input;
   const timeline = layOut(album, sources, hiddenSource);
-  const options = { deliveries: formats, cdText: cdTextDifferences(album, formats) };
+  const options = { deliveries: formats, bits, cdText: cdTextDifferences(album, formats) };
   const found = findings(album, timeline, options).filter(({ code }) => only === null || only.includes(code));
   return {
     findings: found.map((finding) => ({

@@ -26,7 +26,12 @@ export const prepare = async (input: PrepareInput, report: ReportProgress): Prom
             sampleRate: convert.sampleRate,
           });
     if (converted !== null || sessionRate === null) discardPrepared(file);
-    return { format: { ...file.format, path: name }, ...measured, session: sessionRate === null ? null : (converted ?? file) };
+    return {
+      format: { ...file.format, path: name },
+      ...measured,
+      session: sessionRate === null ? null : (converted ?? file),
+      processed: null,
+    };
   } catch (error) {
     discardPrepared(file);
     throw error;

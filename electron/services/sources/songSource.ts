@@ -104,7 +104,7 @@ export class SongSource {
     const { facts, shortTermLufs } = this.#version;
     const { container, codec, sampleRate, channels, frames, integerBits, analysis, warnings } = facts;
     const format = { path: file, container, codec, sampleRate, channels, frames, integerBits };
-    return { format, analysis, shortTermLufs, warnings, session };
+    return { format, analysis, shortTermLufs, warnings, session, processed: null };
   }
 
   async waveform(framesPerColumn: number): Promise<Waveform | null> {

@@ -1,12 +1,9 @@
 import type { z } from 'zod';
 import { fail } from '../failure.ts';
+import type { Immutable } from '../immutable.ts';
 import { type Frames, framesAtRate, type SessionRate } from '../units.ts';
 import { describeIssues } from './issues.ts';
 import { albumSchema, type CD_TEXT_LANGUAGES, type FADE_CURVES } from './schema.ts';
-
-type Immutable<Value> = Value extends number | string | boolean | undefined
-  ? Value
-  : { readonly [Key in keyof Value]: Immutable<Value[Key]> };
 
 /**
  * The album: an immutable value with every default applied. All frame counts are at `sampleRate`. Passing it to

@@ -27,7 +27,8 @@ export type FindingCode =
   | 'fade-replaced'
   | 'gain-ignored'
   | 'join-unused'
-  | 'hidden-track';
+  | 'hidden-track'
+  | 'dither-off';
 
 /** One thing the user should know before delivery. */
 export interface Finding {
@@ -58,6 +59,8 @@ export interface CdTextDifference {
 
 export interface FindingOptions {
   readonly deliveries: readonly ('ddp' | 'wav' | 'mp3' | 'flac')[];
+  /** Of WAV files; 16 unless said. */
+  readonly bits?: 16 | 24 | '32f';
   /** From encoding the CD-Text; none where it was not encoded. */
   readonly cdText?: readonly CdTextDifference[];
 }

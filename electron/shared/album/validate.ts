@@ -25,6 +25,7 @@ export const findings = (album: Album, timeline: Timeline, options: FindingOptio
     ...cdTextFindings(album, options),
     ...layoutFindings(album, timeline),
     ...settingFindings(album),
+    ...ditherFindings(album, options),
   ];
   const forDisc = options.deliveries.includes('ddp');
   const judged = found.map(
@@ -91,6 +92,20 @@ const lengthFindings = (album: Album, total: CdSectors): Found[] => {
       code: 'longer-than-plant-takes',
       message: `the album lasts ${formatMsf(total)} with its pauses; the longest the plant takes is set to ${album.maximumLength}`,
       fix: `shorten it by ${over} s, or raise maximumLength if the plant agrees`,
+    },
+  ];
+};
+
+const ditherFindings = ({ dither }: Album, { deliveries, bits = 16 }: FindingOptions): Found[] => {
+  const falls = deliveries.includes('ddp') || deliveries.includes('flac') || (deliveries.includes('wav') && bits !== '32f');
+  if (dither !== 'none' || !falls) return [];
+  return [
+    {
+      forbids: 'nothing',
+      track: null,
+      code: 'dither-off',
+      message: 'word length falls without dither: quiet sound and fades are distorted instead of hissing softly',
+      fix: 'set the dither to tpdf, unless every song is delivered untouched',
     },
   ];
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 
 /**
  * What is done to the sound of one song or of the record: stages in the order they are listed. This schema is the one
@@ -135,13 +136,13 @@ export const chainSchema = z
   })
   .meta({ id: 'Chain' });
 
-export type Chain = z.output<typeof chainSchema>;
-export type Stage = z.output<typeof stageSchema>;
+export type Chain = Immutable<z.output<typeof chainSchema>>;
+export type Stage = Immutable<z.output<typeof stageSchema>>;
 export type StageKind = Stage['kind'];
 export type StageOf<Kind extends StageKind> = Extract<Stage, { kind: Kind }>;
-export type EqBand = z.output<typeof eqBandSchema>;
-export type EqDynamics = z.output<typeof eqDynamicsSchema>;
-export type MultibandBand = z.output<typeof multibandBandSchema>;
+export type EqBand = Immutable<z.output<typeof eqBandSchema>>;
+export type EqDynamics = Immutable<z.output<typeof eqDynamicsSchema>>;
+export type MultibandBand = Immutable<z.output<typeof multibandBandSchema>>;
 export type LimiterStyle = (typeof LIMITER_STYLES)[number];
 export type DitherKind = (typeof DITHERS)[number];
 

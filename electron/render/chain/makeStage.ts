@@ -1,0 +1,44 @@
+import { Mixer } from '../../dsp/mix.ts';
+import type { DspInstance } from '../../dsp/module.ts';
+import type { Stage, StageOf } from '../../shared/chain/schema.ts';
+import { fail } from '../../shared/failure.ts';
+import { amplitudeOf, type Db } from '../../shared/units.ts';
+import { compressorStage, multibandStage } from './dynamicsStages.ts';
+import { minimumPhaseStage } from './equalizerStage.ts';
+import { NO_REPORTS, type StageRunner } from './stageRunner.ts';
+
+/** The kernel of a stage, with its settings. */
+export const makeStage = (dsp: DspInstance, sampleRate: number, stage: Stage): StageRunner => {
+  switch (stage.kind) {
+    case 'gain':
+      return gainStage(dsp, stage);
+    case 'eq':
+      return stage.phase === 'minimum' ? minimumPhaseStage(dsp, sampleRate, stage) : notYet('an equalizer of linear phase');
+    case 'compressor':
+      return compressorStage(dsp, sampleRate, stage);
+    case 'multiband':
+      return multibandStage(dsp, sampleRate, stage);
+    case 'stereo':
+      return notYet('a stereo stage');
+    case 'saturation':
+      return notYet('a saturation stage');
+  }
+};
+
+const notYet = (what: string): never =>
+  fail('unreadable', null, `a chain has ${what}, which this version does not have yet`, 'take it out of the chain');
+
+const gainStage = (dsp: DspInstance, { gain }: StageOf<'gain'>): StageRunner => {
+  const mixer = new Mixer(dsp);
+  const amplitude = amplitudeOf(gain as Db);
+  return {
+    ...NO_REPORTS,
+    latency: 0,
+    process: ({ left, right }, frames) => {
+      mixer.gain(left, frames, amplitude);
+      mixer.gain(right, frames, amplitude);
+    },
+    reset: () => {},
+    close: () => {},
+  };
+};
