@@ -339,6 +339,35 @@ DSP_EXPORT(multiband_max_reduction) double multiband_max_reduction(const Multiba
 DSP_EXPORT(multiband_start_interval) void multiband_start_interval(Multiband*);
 DSP_EXPORT(multiband_take_history) uint32_t multiband_take_history(Multiband*, uint32_t band, float* gains, uint32_t capacity);
 
+/* ---- stereo -------------------------------------------------------------------------------------- */
+
+/*
+ * Width, mono bass and balance, without latency. Width is the amplitude ratio of the side signal (L - R) / 2: 0 is mono, 1 as it was.
+ * It may change at up to three frequencies, at minimum phase: bands w0..w3 are mixed as w0 (1 - h1) + w1 (h1 - h2) + w2 (h2 - h3) +
+ * w3 h3, with h = x^4 / (1 + x^4) and x = f / f0 (frequencies warped by the bilinear transform): those of Linkwitz-Riley crossovers,
+ * summing to 1, so equal widths are one plain gain. Mono below takes the side signal away below a frequency, -6 dB there and
+ * 24 dB per octave.
+ * L + R stays what it was to f32's rounding, whatever the widths. Widths of 1, no mono below and no balance leave every bit alone.
+ * New settings are faded to over 20 ms, 20 ms after they are set; those set meanwhile wait, and the last of them counts. Before the
+ * first frame after create or reset they hold at once.
+ */
+typedef struct StereoImage StereoImage;
+constexpr uint32_t STEREO_BANDS = 4;
+/* sample_rate 8000..384000 Hz. */
+DSP_EXPORT(stereo_create) StereoImage* stereo_create(double sample_rate);
+DSP_EXPORT(stereo_destroy) void stereo_destroy(StereoImage*);
+/* Forgets the sound, keeps the settings. */
+DSP_EXPORT(stereo_reset) void stereo_reset(StereoImage*);
+/* width 0..2 from the lowest frequency up; further_bands 0..3 and as many pairs of a frequency, 20 Hz to 0.45 of the rate and none
+ * below the one before, and the width from there up; the others are not read. mono_below 0 (off) or 10 Hz to 0.45 of the rate.
+ * balance -12..12 dB: above 0 left comes down by so much, below 0 right. */
+DSP_EXPORT(stereo_set)
+int32_t stereo_set(StereoImage*, double width, uint32_t further_bands, double first_hz, double first_width, double second_hz,
+                   double second_width, double third_hz, double third_width, double mono_below_hz, double balance_db);
+/* In place is allowed. */
+DSP_EXPORT(stereo_process) void stereo_process(StereoImage*, const float* in_left, const float* in_right, float* out_left,
+                                               float* out_right, uint32_t frames);
+
 /* ---- convolver ----------------------------------------------------------------------------------- */
 
 /*

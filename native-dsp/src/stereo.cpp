@@ -1,0 +1,174 @@
+/*
+ * Stereo image. Everything is done to the side signal (L - R) / 2 and comes back as a difference added to left and taken from right,
+ * so their sum stays what it was, and a side signal that is left alone leaves every bit alone.
+ */
+#include "crossover.h"
+#include "dsp.h"
+#include "width_filter.h"
+
+#include <new>
+
+namespace {
+
+static_assert(widening::BANDS == STEREO_BANDS);
+constexpr uint32_t STEP = 32, CORNERS = STEREO_BANDS - 1;
+/* A new setting hears for so long before it is faded to, so that its filters have settled; and so long the fade takes. */
+constexpr double LISTEN_SECONDS = 0.02, FADE_SECONDS = 0.02;
+
+struct Settings {
+    double widths[STEREO_BANDS] = {1.0, 1.0, 1.0, 1.0};
+    double corners[CORNERS] = {1.0, 1.0, 1.0};
+    /* Warped; 0 is off. */
+    double mono_corner = 0.0;
+    double left = 1.0, right = 1.0;
+};
+
+struct Pair {
+    double left, right;
+};
+
+class Image {
+  public:
+    void clear() {
+        width_.clear();
+        mono_.clear();
+    }
+    void settle() {
+        width_.settle();
+        mono_.settle();
+    }
+    void set(const Settings& settings) {
+        settings_ = settings;
+        width_.set(widening::design(settings.widths, settings.corners), settings.corners);
+        mono_tuning_ = dsp::Tuning(settings.mono_corner);
+        clear();
+    }
+    Pair run(double left, double right) {
+        const double side = 0.5 * (left - right);
+        v128_t sound = width_.run(wasm_f64x2_splat(side));
+        if (settings_.mono_corner > 0.0) sound = mono_.run(mono_tuning_, sound).high;
+        const double change = wasm_f64x2_extract_lane(sound, 0) - side;
+        return {settings_.left * (left + change), settings_.right * (right - change)};
+    }
+
+  private:
+    Settings settings_;
+    widening::Filter width_;
+    compressing::Slicer mono_;
+    dsp::Tuning mono_tuning_;
+};
+
+} // namespace
+
+struct StereoImage {
+    double rate = 44100.0;
+    uint32_t listen = 1, fade = 1, into = 0;
+    bool started = false;
+    Image images[2];
+    uint32_t now = 0;
+    /* Frames since the other image began to hear; what is set meanwhile waits. */
+    uint32_t changed = 0;
+    bool changing = false, waiting = false;
+    Settings next;
+
+    void clear();
+    void set(const Settings& settings);
+    void end_change();
+    void run(const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames);
+};
+
+void StereoImage::clear() {
+    images[now].set(next);
+    into = 0;
+    started = changing = waiting = false;
+}
+
+void StereoImage::set(const Settings& settings) {
+    next = settings;
+    if (!started) return images[now].set(settings);
+    waiting = changing;
+    if (changing) return;
+    images[1 - now].set(settings);
+    changing = true;
+    changed = 0;
+}
+
+void StereoImage::end_change() {
+    now = 1 - now;
+    changing = false;
+    if (waiting) set(next);
+}
+
+void StereoImage::run(const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames) {
+    Image &heard = images[now], &coming = images[1 - now];
+    for (uint32_t i = 0; i < frames; ++i) {
+        Pair out = heard.run(in_left[i], in_right[i]);
+        if (changing) {
+            const Pair other = coming.run(in_left[i], in_right[i]);
+            ++changed;
+            if (changed > listen) {
+                const double t = static_cast<double>(changed - listen) / fade, share = t * t * (3.0 - 2.0 * t);
+                out = {out.left + share * (other.left - out.left), out.right + share * (other.right - out.right)};
+            }
+        }
+        out_left[i] = static_cast<float>(out.left);
+        out_right[i] = static_cast<float>(out.right);
+    }
+    if (changing && changed == listen + fade) end_change();
+}
+
+StereoImage* stereo_create(double sample_rate) {
+    if (!(sample_rate >= 8000.0 && sample_rate <= 384000.0)) return nullptr;
+    auto* stereo = new (std::nothrow) StereoImage;
+    if (stereo == nullptr) return nullptr;
+    stereo->rate = sample_rate;
+    stereo->listen = static_cast<uint32_t>(std::ceil(LISTEN_SECONDS * sample_rate));
+    stereo->fade = static_cast<uint32_t>(std::ceil(FADE_SECONDS * sample_rate));
+    stereo->clear();
+    return stereo;
+}
+
+void stereo_destroy(StereoImage* stereo) { delete stereo; }
+
+void stereo_reset(StereoImage* stereo) { stereo->clear(); }
+
+int32_t stereo_set(StereoImage* stereo, double width, uint32_t further_bands, double first_hz, double first_width, double second_hz,
+                   double second_width, double third_hz, double third_width, double mono_below_hz, double balance_db) {
+    const double frequencies[CORNERS] = {first_hz, second_hz, third_hz}, widths[CORNERS] = {first_width, second_width, third_width};
+    const auto within = [](double value, double low, double high) { return value >= low && value <= high; };
+    const double highest = 0.45 * stereo->rate;
+    if (further_bands > CORNERS || !within(width, 0.0, 2.0) || !within(balance_db, -12.0, 12.0) ||
+        !(mono_below_hz == 0.0 || within(mono_below_hz, 10.0, highest))) {
+        return DSP_BAD_ARGUMENT;
+    }
+    Settings settings;
+    settings.widths[0] = width;
+    for (uint32_t i = 0; i < CORNERS; ++i) {
+        if (i >= further_bands) {
+            settings.widths[i + 1] = settings.widths[i];
+            if (i > 0) settings.corners[i] = settings.corners[i - 1];
+            continue;
+        }
+        if (!within(frequencies[i], i == 0 ? 20.0 : frequencies[i - 1], highest) || !within(widths[i], 0.0, 2.0)) return DSP_BAD_ARGUMENT;
+        settings.widths[i + 1] = widths[i];
+        settings.corners[i] = dsp::warped(frequencies[i], stereo->rate);
+    }
+    if (mono_below_hz > 0.0) settings.mono_corner = dsp::warped(mono_below_hz, stereo->rate);
+    if (balance_db > 0.0) settings.left = std::pow(10.0, -balance_db / 20.0);
+    if (balance_db < 0.0) settings.right = std::pow(10.0, balance_db / 20.0);
+    stereo->set(settings);
+    return DSP_OK;
+}
+
+void stereo_process(StereoImage* stereo, const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames) {
+    stereo->started = stereo->started || frames > 0;
+    for (uint32_t done = 0; done < frames;) {
+        uint32_t count = std::min(frames - done, STEP - stereo->into);
+        if (stereo->changing) count = std::min(count, stereo->listen + stereo->fade - stereo->changed);
+        stereo->run(in_left + done, in_right + done, out_left + done, out_right + done, count);
+        done += count;
+        stereo->into = (stereo->into + count) % STEP;
+        if (stereo->into > 0) continue;
+        for (Image& image : stereo->images) image.settle();
+    }
+}
