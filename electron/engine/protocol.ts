@@ -220,12 +220,14 @@ export interface MeasureInput {
   readonly partEnds: readonly number[];
   /** Hz */
   readonly sampleRate: number;
+  /** The record's, ahead of the limiter; null for none. */
+  readonly chain: Chain | null;
   readonly limiter: LimiterSettings | null;
 }
 
 /** One song of those measured together. */
 export interface MeasuredPart {
-  /** dBTP, as of a file of its own; null for silence, and behind a limiter. */
+  /** dBTP ahead of the limiter, as of a file of its own; null for silence, and where a limiter but no chain stands in between. */
   readonly truePeakDbtp: number | null;
   /** dB, 0 without a limiter. */
   readonly maxGainReductionDb: number;
@@ -243,6 +245,15 @@ export interface MeasuredClip {
   readonly parts: readonly MeasuredPart[];
   /** dB taken by the limiter, 0 or above, at most in each 100 ms; empty without a limiter. */
   readonly reductionDb: Float32Array;
+  /** What the record's chain did; null without one. */
+  readonly chain: MeasuredChain | null;
+}
+
+export interface MeasuredChain extends ChainResult {
+  /** dBTP behind the chain, ahead of the limiter, of all that was measured; null for silence. */
+  readonly truePeakDbtp: number | null;
+  /** LUFS, integrated, ahead of the first stage and behind each that works; null for silence. */
+  readonly integratedLufs: readonly (number | null)[];
 }
 
 export interface CorrelateInput {
@@ -305,6 +316,8 @@ export interface RenderInput {
   readonly totalFrames: number;
   /** Hz; where it differs the sum is converted before the limiter. */
   readonly outputRate: number;
+  /** The record's, at the session rate, ahead of conversion and limiter; null for none. */
+  readonly chain: Chain | null;
   /** Songs as they are split, at the output rate, from timeline frame 0; contiguous. */
   readonly tracks: readonly { readonly startFrame: number; readonly frames: number }[];
   readonly limiter: LimiterSettings;
@@ -320,6 +333,8 @@ export interface RenderOutput {
   readonly maxGainReductionDb: readonly number[];
   /** The limiter's smallest gain (linear, 1 = none) in each 100 ms of the output. */
   readonly gainHistory: Float32Array;
+  /** What the record's chain did; null without one. */
+  readonly chain: ChainResult | null;
 }
 
 /** Samples inside a file: where they start, and how they are stored. */

@@ -44,18 +44,20 @@ const delivered = async (name: string, album: object, settings: object = {}) => 
 };
 
 /** What the kernels make of a song on their own, interleaved. */
-const kernels = (chain: Chain, sample: (frame: number, channel: number) => number): Buffer => {
+const kernels = (chain: Chain, sample: (frame: number, channel: number) => number, seconds = SECONDS): Buffer => {
   const dsp = new DspInstance(compileDsp());
-  const frames = SECONDS * RATE;
+  const frames = seconds * RATE;
   const runner = new ChainRunner(dsp, chain, { sampleRate: RATE, measure: false });
-  const planes = allocatePlanes(dsp, frames);
-  const plane = (channel: 0 | 1) => dsp.plane(channel === 0 ? planes.left : planes.right, frames);
+  const late = runner.latency;
+  const planes = allocatePlanes(dsp, frames + late);
+  const plane = (channel: 0 | 1, from: number) => dsp.plane((channel === 0 ? planes.left : planes.right) + 4 * from, frames);
   for (const channel of [0, 1] as const) {
-    plane(channel).set(Float32Array.from({ length: frames }, (_, at) => Math.round(32767 * sample(at, channel)) / 32768));
+    plane(channel, 0).set(Float32Array.from({ length: frames }, (_, at) => Math.round(32767 * sample(at, channel)) / 32768));
   }
-  runner.process(planes, frames);
+  runner.process(planes, frames + late);
   const bytes = Buffer.alloc(frames * 8);
-  for (const channel of [0, 1] as const) plane(channel).forEach((one, at) => void bytes.writeFloatLE(one, at * 8 + channel * 4));
+  for (const channel of [0, 1] as const)
+    plane(channel, late).forEach((one, at) => void bytes.writeFloatLE(one, at * 8 + channel * 4));
   return bytes;
 };
 
@@ -121,6 +123,50 @@ describe("a song's chain in an album file", () => {
         ({ startFrame, frames }) => [startFrame, frames],
       );
     expect(await spots('quiet', quiet)).toEqual(await spots('loud', { stages: [] }));
+  });
+});
+
+describe("the record's chain in an album file", () => {
+  const linear = [{ kind: 'eq', phase: 'linear', bands: [{ frequency: 300, gain: -3 }] }, ...stages];
+
+  it.each([
+    ['of minimum phase', stages],
+    ['of linear phase, its delay made up for', linear],
+  ])('%s gives exactly what the kernels give of the whole record on their own', async (what, chain) => {
+    const tracks = [{ file: 'a.wav' }, { file: 'b.wav' }];
+    const { songs, report } = await delivered(`record-${what.length}`, { chain: { stages: chain }, firstPause: 88200, tracks });
+    // Both songs lie on the sector grid, so the second begins where the first ends.
+    const lead = 2 * RATE;
+    const expected = kernels(
+      chainSchema.parse({ stages: chain }),
+      (frame, channel) =>
+        frame < lead
+          ? 0
+          : frame < lead + SECONDS * RATE
+            ? music(110)(frame - lead, channel)
+            : music(165)(frame - lead - SECONDS * RATE, channel),
+      2 + 2 * SECONDS,
+    );
+    expect(Buffer.concat(songs).equals(expected.subarray(lead * 8))).toBe(true);
+    expect(report.tracks.map(({ gainDb }) => gainDb)).toEqual([0, 0]);
+  });
+
+  it('is matched through: every song at its level behind it, within ceiling and budget, the same bytes with any workers', async () => {
+    const album = { chain: { stages }, match: { target: -20, budget: 6 }, tracks: [{ file: 'a.wav' }, { file: 'b.wav' }] };
+    const one = await delivered('through-1', album, { jobs: 1 });
+    const two = await delivered('through-2', album, { jobs: 2 });
+    expect(one.songs.map((song, at) => song.equals(two.songs[at] as Buffer))).toEqual([true, true]);
+    for (const { mastered } of one.report.tracks) {
+      expect(Math.abs((mastered.loudSectionsLufs ?? mastered.integratedLufs ?? 0) - -20)).toBeLessThan(0.15);
+      expect(mastered.truePeakDbtp ?? 0).toBeLessThanOrEqual(-0.95);
+    }
+  });
+
+  it('that is off gives the bytes of none', async () => {
+    const tracks = [{ file: 'a.wav' }];
+    const plain = await delivered('without', { tracks }, { bits: 16 });
+    const off = await delivered('record-off', { chain: { on: false, stages }, tracks }, { bits: 16 });
+    expect(off.songs[0]?.equals(plain.songs[0] as Buffer)).toBe(true);
   });
 });
 

@@ -86,6 +86,7 @@ export const deliverAlbum = async (
     clips: match.clips,
     sessionRate: album.sampleRate,
     totalFrames: timeline.totalFrames,
+    chain: match.chain,
     limiter: match.limiter,
     dither: album.dither,
     mp3: request.mp3,

@@ -3,6 +3,7 @@ import type { Album, MatchSettings } from '../shared/album/album.ts';
 import { fileNameOf } from '../shared/album/finding.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import type { Analysis } from '../shared/analysis.ts';
+import type { Chain } from '../shared/chain/schema.ts';
 import type { MatchTrack } from '../shared/match/solve.ts';
 import { gaplessRuns } from './gaplessRuns.ts';
 
@@ -75,14 +76,14 @@ export const limiterOf = ({ match, limiter }: Pick<Album, 'match' | 'limiter'>):
 });
 
 /**
- * How a run is measured with a gain. Places count from the run's own start: where a song lies on the record changes nothing,
+ * How a run is measured with a gain, on its own or as the record has it, through chain and limiter. Places count from the run's own start: where a song lies on the record changes nothing,
  * so equal inputs are equal measurements wherever it is moved.
  */
 export const measureInputOf = (
   { album, clips }: LaidOutAlbum,
   run: MatchRun,
   gainDb: number,
-  limiter: LimiterSettings | null,
+  through: { readonly chain: Chain | null; readonly limiter: LimiterSettings } | null,
 ): MeasureInput => ({
   clips: run.clips.map((at) => {
     const clip = clips[at];
@@ -93,7 +94,8 @@ export const measureInputOf = (
   frames: run.frames,
   partEnds: run.partEnds,
   sampleRate: album.sampleRate,
-  limiter,
+  chain: through?.chain ?? null,
+  limiter: through?.limiter ?? null,
 });
 
 /** LUFS of an analysis on a basis. Songs too short for the basis fall back to the next shorter window. */

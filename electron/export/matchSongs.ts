@@ -1,7 +1,10 @@
 import type { LimiterSettings, MeasuredClip, MeasureInput, RenderClip } from '../engine/protocol.ts';
 import type { MatchSettings } from '../shared/album/album.ts';
+import { soundOf } from '../shared/chain/active.ts';
+import type { Chain } from '../shared/chain/schema.ts';
 import { matchThroughLimiter, type ReachedMatch } from '../shared/match/iterate.ts';
 import { albumLoudnessOf } from '../shared/match/pooledBlocks.ts';
+import { matchThroughChain } from '../shared/match/throughChain.ts';
 import {
   type LaidOutAlbum,
   limiterOf,
@@ -20,13 +23,15 @@ export interface MatchedRun extends MatchRun {
   readonly gainDb: number;
   /** Without gain and limiter. */
   readonly alone: MeasuredClip;
-  /** With its gain through the limiter; null where that was not rendered, because the limiter rests or no match was asked for. */
+  /** With its gain through the record's chain and the limiter; null where that was not rendered, because the limiter rests or no match was asked for. */
   readonly mastered: MeasuredClip | null;
 }
 
 export interface MatchOutcome {
   /** The clips with their gains. */
   readonly clips: readonly RenderClip[];
+  /** The record's, with the stages that change anything; null for none. */
+  readonly chain: Chain | null;
   readonly limiter: LimiterSettings;
   readonly settings: MatchSettings;
   /** As solved; `bindingTrack` and `tracks` count clips, in timeline order. */
@@ -48,10 +53,11 @@ export const matchSongs = async (
 ): Promise<MatchOutcome> => {
   const settings = songs.album.match;
   const limiter = limiterOf(songs.album);
+  const chain = soundOf(songs.album.chain);
   const runs = matchRunsOf(songs);
   let measurements = 0;
-  const measureRun = async (run: MatchRun, gainDb: number, through: LimiterSettings | null): Promise<MeasuredClip> => {
-    const measured = await measure(measureInputOf(songs, run, gainDb, through));
+  const measureRun = async (run: MatchRun, gainDb: number, alone = false): Promise<MeasuredClip> => {
+    const measured = await measure(measureInputOf(songs, run, gainDb, alone ? null : { chain, limiter }));
     // Rounds are not known ahead: each measurement takes a share of what is left.
     measurements += 1;
     onProgress(1 - 1 / (1 + measurements / (2 * runs.length)));
@@ -60,12 +66,12 @@ export const matchSongs = async (
 
   const alone = await Promise.all(
     runs.map(async (run) => {
-      const measured = await measureRun(run, 0, null);
+      const measured = await measureRun(run, 0, true);
       return { run, measured, track: matchTrackOf(run, settings.basis, measured.analysis, measured.gatingBlocks.length) };
     }),
   );
   const renders = runs.map(() => new Map<number, MeasuredClip>());
-  const solution = await matchThroughLimiter(
+  const solution = await (chain === null ? matchThroughLimiter : matchThroughChain)(
     alone.map(({ track }) => track),
     settings,
     (requests) =>
@@ -73,11 +79,12 @@ export const matchSongs = async (
         requests.map(async ({ track, gainDb }) => {
           const run = runs[track];
           if (run === undefined) throw new RangeError(`no run ${track}`);
-          const measured = await measureRun(run, gainDb, limiter);
+          const measured = await measureRun(run, gainDb);
           renders[track]?.set(gainDb, measured);
           const { analysis, maxGainReductionDb } = measured;
           const integrated = analysis.integratedLufs;
-          return { loudness: loudnessOn(settings.basis, analysis), maxReductionDb: maxGainReductionDb, integrated };
+          const level = { loudness: loudnessOn(settings.basis, analysis), maxReductionDb: maxGainReductionDb, integrated };
+          return measured.chain === null ? level : { ...level, truePeak: measured.chain.truePeakDbtp };
         }),
       ),
     albumLoudnessOf(alone.map(({ measured }) => measured.gatingBlocks)),
@@ -88,7 +95,8 @@ export const matchSongs = async (
   });
   const runOf = songs.clips.map((_clip, at) => runs.findIndex((run) => run.clips.includes(at)));
   return {
-    clips: withGains(songs.clips, matched, settings.ceiling),
+    clips: withGains(songs.clips, matched, settings.ceiling, chain !== null),
+    chain,
     limiter,
     settings,
     solution: {
@@ -104,12 +112,17 @@ export const matchSongs = async (
   };
 };
 
-const withGains = (clips: readonly RenderClip[], runs: readonly MatchedRun[], ceiling: number): RenderClip[] =>
+const withGains = (
+  clips: readonly RenderClip[],
+  runs: readonly MatchedRun[],
+  ceiling: number,
+  throughChain: boolean,
+): RenderClip[] =>
   clips.map((clip, at): RenderClip => {
     const run = runs.find((one) => one.clips.includes(at));
     if (run === undefined) throw new RangeError(`clip ${at} is in no run`);
     // A song the limiter may touch, or whose level changes, is no longer what was delivered to us.
-    const untouched = run.gainDb === 0 && restsUnder(ceiling, run.alone.analysis.truePeakDbtp);
+    const untouched = !throughChain && run.gainDb === 0 && restsUnder(ceiling, run.alone.analysis.truePeakDbtp);
     return { ...clip, gainDb: run.gainDb, untouchedBits: untouched ? clip.untouchedBits : null };
   });
 

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
 import type { EncodedFile, InspectedAudio, LimiterSettings, RenderClip, RenderOutput, SampleRegion } from '../engine/protocol.ts';
-import type { DitherKind } from '../shared/chain/schema.ts';
+import type { Chain, DitherKind } from '../shared/chain/schema.ts';
+import type { ChainResult } from '../shared/chain/work.ts';
 import { fail } from '../shared/failure.ts';
 import type { OutputPlan, RenderPass } from './outputPlan.ts';
 
@@ -15,6 +16,8 @@ export interface RenderedAudio {
   readonly maxGainReductionDb: readonly number[];
   /** The limiter's smallest gain (linear) in each 100 ms of that pass, from timeline frame 0. */
   readonly gainHistory: Float32Array;
+  /** What the record's chain did in that pass; null without one. */
+  readonly chain: ChainResult | null;
   readonly mp3: readonly EncodedFile[];
   readonly flac: readonly EncodedFile[];
 }
@@ -25,6 +28,7 @@ export interface RenderPassesRequest {
   readonly clips: readonly RenderClip[];
   readonly sessionRate: number;
   readonly totalFrames: number;
+  readonly chain: Chain | null;
   readonly limiter: LimiterSettings;
   readonly dither: DitherKind;
   readonly mp3: '320' | 'V0';
@@ -117,6 +121,7 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
     flac,
     maxGainReductionDb: measuredPass?.output.maxGainReductionDb ?? [],
     gainHistory: measuredPass?.output.gainHistory ?? new Float32Array(0),
+    chain: measuredPass?.output.chain ?? null,
   };
 };
 
@@ -128,6 +133,7 @@ const renderInput = (request: RenderPassesRequest, pass: RenderPass) => ({
   totalFrames: request.totalFrames,
   outputRate: pass.rate,
   tracks: pass.tracks,
+  chain: request.chain,
   limiter: request.limiter,
   dither: request.dither,
   sinks: pass.sinks,

@@ -3,6 +3,9 @@ import type { DspInstance } from '../dsp/module.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
 import { Resampler } from '../dsp/resampler.ts';
 import type { LimiterSettings } from '../engine/protocol.ts';
+import type { Chain } from '../shared/chain/schema.ts';
+import type { ChainResult } from '../shared/chain/work.ts';
+import { ChainRunner } from './chain/chainRunner.ts';
 
 /** Receives mastered audio in order: planes valid during the call, `start` in output frames. */
 export type Receive = (planes: Planes, start: number, frames: number) => void;
@@ -18,6 +21,12 @@ export interface MasterChainOptions {
    * of a run from frame 0 only once `settled`. For equal rates only.
    */
   readonly startFrame?: number;
+  /** The record's own, at the input rate; null for none. */
+  readonly chain: Chain | null;
+  /** Whether to measure what the chain does, for `chainResult`. */
+  readonly measureChain?: boolean;
+  /** Sees what enters the limiter, in order, its latency not taken out. */
+  readonly onLimiterInput?: (planes: Planes, frames: number) => void;
   /** Null leaves levels alone (measuring a song before the match). */
   readonly limiter: LimiterSettings | null;
   /** Output frames at which limiter work is read off, rising; the last is the end. */
@@ -25,8 +34,9 @@ export interface MasterChainOptions {
 }
 
 /**
- * What follows the timeline's sum: conversion to the output rate, then the limiter, with their latencies taken out,
- * so that output frame n belongs to input time n / outputRate and the length is exact.
+ * What follows the timeline's sum: the record's chain, conversion to the output rate, then the limiter, with their latencies
+ * taken out, so that output frame n belongs to input time n / outputRate and the length is exact. From a start later than frame 0
+ * a chain is that of the record only as far as its time constants have forgotten what came before; see prerollSeconds.
  */
 export class MasterChain {
   readonly outputFrames: number;
@@ -39,9 +49,13 @@ export class MasterChain {
   readonly #options: MasterChainOptions;
   readonly #resampler: Resampler | undefined;
   readonly #limiter: Limiter | undefined;
+  readonly #chain: ChainRunner;
   readonly #converted: Planes;
   readonly #limited: Planes;
+  readonly #silence: Planes;
   readonly #start: number;
+  /** Frames still to be left out of what the chain gives: its latency. */
+  #chainEarly: number;
   /** Where the limiter's input has got to. */
   #entered: number;
   /** Where what is handed on has got to. */
@@ -51,25 +65,31 @@ export class MasterChain {
     this.#dsp = dsp;
     this.#receive = receive;
     this.#options = options;
-    const { inputRate, outputRate, limiter, startFrame = 0 } = options;
+    const { inputRate, outputRate, limiter, chain, measureChain = false, inputFrames, startFrame = 0 } = options;
     if (startFrame !== 0 && inputRate !== outputRate) throw new RangeError('a conversion starts at frame 0');
     this.#resampler = inputRate === outputRate ? undefined : new Resampler(dsp, inputRate, outputRate);
     this.#limiter = limiter === null ? undefined : new Limiter(dsp, { sampleRate: outputRate, ...limiter });
     if (startFrame !== 0) this.#limiter?.join();
+    this.#chain = new ChainRunner(dsp, chain, { sampleRate: inputRate, measure: measureChain, expectedFrames: inputFrames });
+    this.#chainEarly = this.#chain.latency;
     this.#start = startFrame;
     this.#entered = startFrame;
     this.#delivered = startFrame;
     this.#converted = allocatePlanes(dsp, BLOCK_FRAMES);
     this.#limited = allocatePlanes(dsp, BLOCK_FRAMES);
+    this.#silence = allocatePlanes(dsp, BLOCK_FRAMES);
     this.outputFrames = this.#resampler?.outputLength(options.inputFrames) ?? options.inputFrames;
   }
 
   /** Frames of input that are taken in before the first frame comes out, where there is no conversion. */
   get latency(): number {
-    return this.#limiter?.latency ?? 0;
+    return this.#chain.latency + (this.#limiter?.latency ?? 0);
   }
 
-  /** Whether all that is handed on from here is bit for bit that of a run from frame 0. */
+  /**
+   * Whether the limiter has forgotten all it did not hear: what is handed on from here is bit for bit that of a run from frame 0,
+   * where no chain stands ahead of it.
+   */
   get settled(): boolean {
     return this.#limiter?.settled ?? true;
   }
@@ -81,8 +101,25 @@ export class MasterChain {
     return deepest;
   }
 
-  /** Takes the next block (at most BLOCK_FRAMES). */
+  /** dB now, per stage of the chain. */
+  get chainReductionsDb(): number[] {
+    return this.#chain.reductionsDb;
+  }
+
+  /** What the chain has done, and LUFS between its stages; where that is measured. */
+  chainResult(): ChainResult & { readonly integratedLufs: readonly (number | null)[] } {
+    return { ...this.#chain.result(), integratedLufs: this.#chain.integratedLufs() };
+  }
+
+  /** Takes the next block (at most BLOCK_FRAMES), which is worked on in place. */
   push(planes: Planes, frames: number): void {
+    this.#chain.process(planes, frames);
+    const early = Math.min(this.#chainEarly, frames);
+    this.#chainEarly -= early;
+    if (early < frames) this.#convert({ left: planes.left + early * 4, right: planes.right + early * 4 }, frames - early);
+  }
+
+  #convert(planes: Planes, frames: number): void {
     const resampler = this.#resampler;
     if (resampler === undefined) {
       this.#limit(planes, frames);
@@ -104,6 +141,11 @@ export class MasterChain {
 
   /** The input has ended: everything still inside comes out. */
   finish(): void {
+    for (let late = this.#chain.latency; late > 0; late -= BLOCK_FRAMES) {
+      this.#dsp.plane(this.#silence.left, BLOCK_FRAMES).fill(0);
+      this.#dsp.plane(this.#silence.right, BLOCK_FRAMES).fill(0);
+      this.push(this.#silence, Math.min(BLOCK_FRAMES, late));
+    }
     if (this.#resampler !== undefined) {
       for (let made = BLOCK_FRAMES; made === BLOCK_FRAMES; ) {
         made = this.#resampler.flush(this.#converted.left, this.#converted.right, BLOCK_FRAMES);
@@ -118,6 +160,7 @@ export class MasterChain {
   }
 
   #limit(planes: Planes, frames: number): void {
+    this.#options.onLimiterInput?.(planes, frames);
     const limiter = this.#limiter;
     if (limiter === undefined) {
       this.#deliver(planes, 0, frames);
@@ -147,9 +190,11 @@ export class MasterChain {
   }
 
   close(): void {
+    this.#chain.close();
     this.#resampler?.destroy();
     this.#limiter?.destroy();
     freePlanes(this.#dsp, this.#converted);
     freePlanes(this.#dsp, this.#limited);
+    freePlanes(this.#dsp, this.#silence);
   }
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { clips, limiter, bypassGainDb, totalFrames } = record.programme;
   const laid = layOut(album, [{ frames: totalFrames, audibleStart: null, audibleEnd: null }]);
   const timeline = { ...laid, totalFrames: totalFrames as Frames };
-  plan = { revision: 1, album, timeline, clips, limiter, bypassGainDb, provisional: false };
+  plan = { revision: 1, album, timeline, clips, chain: null, limiter, bypassGainDb, provisional: false };
   audition = createAudition(
     { emit: (name, event) => told.push([name, event]) },
     { state: (albumId) => (albumId === 1 ? state : fail('usage', null, `there is no album ${albumId}`, 'open another')) },

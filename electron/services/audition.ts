@@ -28,10 +28,11 @@ export const createAudition = (
       const reason = match.state(albumId).reason ?? 'the songs are still being read';
       return fail('conflict', null, `nothing can be played yet: ${reason}`, 'play again when the songs are there');
     }
-    const { clips, limiter, timeline, bypassGainDb } = plan;
+    const { clips, chain, limiter, timeline, bypassGainDb } = plan;
     const { totalFrames, sampleRate } = timeline;
     const stream = engine.open({
       clips,
+      chain,
       limiter,
       sampleRate,
       totalFrames,

@@ -6,6 +6,7 @@ import type { Library } from '../library/library.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Edit } from '../shared/album/edits.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
+import type { Chain } from '../shared/chain/schema.ts';
 import type { EventName, Events } from '../shared/contract/events.ts';
 import type { AlbumState, FileGrant, JobState, MatchState, SourceState } from '../shared/contract/state.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -91,6 +92,8 @@ export interface RenderPlan {
   readonly timeline: Timeline;
   /** With their gains. */
   readonly clips: readonly RenderClip[];
+  /** The record's, with the stages that change anything; null for none. */
+  readonly chain: Chain | null;
   readonly limiter: LimiterSettings;
   /** dB that the unmastered sources need to be as loud as the mastered record, for the bypass. */
   readonly bypassGainDb: number;

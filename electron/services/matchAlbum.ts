@@ -5,6 +5,7 @@ import { clipsWith, joinsToCorrelate, preparedOf, songClips } from '../export/cl
 import { type LaidOutAlbum, type MatchRun, matchRunsOf, measureInputOf } from '../export/matchRuns.ts';
 import { type MatchOutcome, type Measure, matchSongs } from '../export/matchSongs.ts';
 import type { Album } from '../shared/album/album.ts';
+import { soundOf } from '../shared/chain/active.ts';
 import type { RenderPlan } from './context.ts';
 import type { MatchCache, MatchMeans } from './matchCache.ts';
 import { figuresOf, type MatchFigures } from './matchFigures.ts';
@@ -37,6 +38,7 @@ export const currentOf = (cache: MatchCache, revision: number, album: Album, pre
     prepared.map(({ session }) => session),
     album.match,
     album.limiter,
+    soundOf(album.chain),
     runs.map(({ name: _, ...run }) => run),
     album.tracks.map(({ id }) => id),
   ]);
@@ -103,7 +105,7 @@ const withLimitedSongs = async (measure: Measure, laid: LaidOutAlbum, outcome: M
     outcome.runs.map(async (run) => {
       const work = outcome.solution.tracks[run.clips[0] ?? 0]?.limiterWorkDb ?? 0;
       if (run.mastered !== null || work === 0) return run;
-      return { ...run, mastered: await measure(measureInputOf(laid, run, run.gainDb, outcome.limiter)) };
+      return { ...run, mastered: await measure(measureInputOf(laid, run, run.gainDb, outcome)) };
     }),
   );
   return { ...outcome, runs };
@@ -113,5 +115,5 @@ const withLimitedSongs = async (measure: Measure, laid: LaidOutAlbum, outcome: M
 export const heardOf = (plan: RenderPlan | null): string => {
   if (plan === null) return '';
   const clips = plan.clips.map(({ untouchedBits: _, ...clip }) => clip);
-  return JSON.stringify([clips, plan.limiter, plan.timeline.totalFrames, plan.bypassGainDb]);
+  return JSON.stringify([clips, plan.chain, plan.limiter, plan.timeline.totalFrames, plan.bypassGainDb]);
 };

@@ -67,7 +67,8 @@ const songOf = ({ settings, solution }: MatchOutcome, run: MatchedRun, at: numbe
   const raised = (level: number | null): number | null => (level === null ? null : level + gainDb);
   const place = run.clips.indexOf(at);
   const sourcePeakDbtp = alone.parts[place]?.truePeakDbtp ?? null;
-  const peak = raised(sourcePeakDbtp);
+  // Behind a chain of the record's it is what was measured there.
+  const peak = mastered?.chain == null ? raised(sourcePeakDbtp) : (mastered.parts[place]?.truePeakDbtp ?? null);
   const loudness =
     mastered === null ? raised(loudnessOn(settings.basis, alone.analysis)) : loudnessOn(settings.basis, mastered.analysis);
   const whole = mastered === null ? raised(alone.analysis.integratedLufs) : mastered.analysis.integratedLufs;

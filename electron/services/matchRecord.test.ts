@@ -19,6 +19,22 @@ const measured: fc.Arbitrary<MeasuredClip> = fc.record({
     maxLength: 4,
   }),
   reductionDb: curve,
+  chain: fc.option(
+    fc.record({
+      stages: fc.array(
+        fc.record({
+          maxReductionDb: fc.double({ min: 0.1, max: 40, noNaN: true }),
+          bandsMaxReductionDb: fc.array(fc.double({ min: 0.1, max: 40, noNaN: true }), { maxLength: 4 }),
+          loudnessChangeLu: level,
+        }),
+        { maxLength: 3 },
+      ),
+      loudnessChangeLu: level,
+      reductionDb: fc.array(curve, { maxLength: 3 }),
+      truePeakDbtp: level,
+      integratedLufs: fc.array(level, { maxLength: 4 }),
+    }),
+  ),
 });
 
 it('gives back every measurement as it was, whatever lies around it in memory', () => {

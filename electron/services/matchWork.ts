@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RenderClip } from '../engine/protocol.ts';
 import { limiterOf, type MatchRun, measureInputOf } from '../export/matchRuns.ts';
 import type { Album, MatchSettings } from '../shared/album/album.ts';
+import { soundOf } from '../shared/chain/active.ts';
 import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
 import { describeFailure, failureOf } from '../shared/failure.ts';
 import type { Albums, RenderPlan, Sources } from './context.ts';
@@ -168,7 +169,16 @@ export class AlbumMatch {
       return { ...clip, gainDb, untouchedBits: null };
     });
     const { album, timeline } = laid;
-    this.#setPlan({ revision, album, timeline, clips, limiter: limiterOf(album), bypassGainDb, provisional: true });
+    this.#setPlan({
+      revision,
+      album,
+      timeline,
+      clips,
+      chain: soundOf(album.chain),
+      limiter: limiterOf(album),
+      bypassGainDb,
+      provisional: true,
+    });
   }
 
   async #work(signal: AbortSignal, quiet: number): Promise<void> {
@@ -217,9 +227,18 @@ export class AlbumMatch {
     this.#status = 'ready';
     this.#reason = null;
     this.#progress = 1;
-    const { clips, limiter } = outcome;
+    const { clips, chain, limiter } = outcome;
     const { bypassGainDb } = figures;
-    this.#setPlan({ revision, album: laid.album, timeline: laid.timeline, clips, limiter, bypassGainDb, provisional: false });
+    this.#setPlan({
+      revision,
+      album: laid.album,
+      timeline: laid.timeline,
+      clips,
+      chain,
+      limiter,
+      bypassGainDb,
+      provisional: false,
+    });
     this.#needs.onState();
   }
 

@@ -68,10 +68,11 @@ export class AuditionStream {
   }
 
   #runFrom(startFrame: number): MasteredRun {
-    const { sampleRate, totalFrames, limiter, monitor } = this.#asked;
+    const { sampleRate, totalFrames, chain, limiter, monitor } = this.#asked;
     return new MasteredRun(this.#dsp, this.#programme, {
       sampleRate,
       totalFrames,
+      chain: monitor.bypass ? null : chain,
       limiter: monitor.bypass ? null : limiter,
       startFrame,
     });

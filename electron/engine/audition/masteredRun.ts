@@ -1,7 +1,9 @@
 import type { DspInstance } from '../../dsp/module.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../../dsp/planes.ts';
+import { prerollSeconds } from '../../render/chain/preroll.ts';
 import { MasterChain, type Receive } from '../../render/masterChain.ts';
 import type { Programme } from '../../render/programme.ts';
+import type { Chain } from '../../shared/chain/schema.ts';
 import type { LimiterSettings } from '../protocol.ts';
 
 /** Seconds of music ahead of a start that settle the limiter on nearly all of it; where not, twice that, and so on. */
@@ -11,6 +13,8 @@ export interface MasteredRunOptions {
   /** Hz */
   readonly sampleRate: number;
   readonly totalFrames: number;
+  /** The record's; null for none. */
+  readonly chain: Chain | null;
   /** Null for the bypass. */
   readonly limiter: LimiterSettings | null;
   /** Timeline frame. */
@@ -20,6 +24,8 @@ export interface MasteredRunOptions {
 /**
  * The mastered timeline from any frame on: bit for bit what a render from frame 0 has there. The limiter hears as much of the
  * music before the start as it takes until no earlier music could make a difference; in the worst case that is all of it.
+ * A chain of the record's own makes that exact from the record's first frame on only: a compressor never quite forgets. Later it
+ * has heard as much as its slowest time constants ask for, 8 s at most, and differs by less than is heard.
  */
 export class MasteredRun {
   readonly #dsp: DspInstance;
@@ -32,20 +38,21 @@ export class MasteredRun {
   #position: number;
 
   constructor(dsp: DspInstance, programme: Programme, options: MasteredRunOptions) {
-    const { sampleRate, limiter, startFrame } = options;
+    const { sampleRate, limiter, chain, startFrame } = options;
+    const chainPreroll = Math.round(prerollSeconds(chain) * sampleRate);
     this.#dsp = dsp;
     this.#programme = programme;
     this.#options = options;
     this.#planes = allocatePlanes(dsp, BLOCK_FRAMES);
     this.#position = startFrame;
     let preroll = limiter === null ? 0 : Math.round(PREROLL_SECONDS * sampleRate);
-    this.#chain = this.#chainAt(Math.max(0, startFrame - preroll));
+    this.#chain = this.#chainAt(Math.max(0, startFrame - preroll - chainPreroll));
     try {
       this.#runUpTo(startFrame);
       while (!this.#chain.settled) {
         this.#chain.close();
         preroll *= 2;
-        this.#chain = this.#chainAt(Math.max(0, startFrame - preroll));
+        this.#chain = this.#chainAt(Math.max(0, startFrame - preroll - chainPreroll));
         this.#runUpTo(startFrame);
       }
     } catch (error) {
@@ -56,12 +63,12 @@ export class MasteredRun {
   }
 
   #chainAt(startFrame: number): MasterChain {
-    const { sampleRate, totalFrames, limiter } = this.#options;
+    const { sampleRate, totalFrames, chain, limiter } = this.#options;
     const rates = { inputRate: sampleRate, outputRate: sampleRate };
     this.#entered = startFrame;
     return new MasterChain(
       this.#dsp,
-      { ...rates, inputFrames: totalFrames, startFrame, limiter, marks: [] },
+      { ...rates, inputFrames: totalFrames, startFrame, chain, limiter, marks: [] },
       (planes, start, frames) => this.#receive(planes, start, frames),
     );
   }

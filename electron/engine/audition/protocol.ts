@@ -1,3 +1,4 @@
+import type { Chain } from '../../shared/chain/schema.ts';
 import type { Monitor } from '../../shared/contract/commands.ts';
 import type { AuditionBlock } from '../../shared/contract/state.ts';
 import type { Failure } from '../../shared/failure.ts';
@@ -12,6 +13,8 @@ export interface Stretch {
 /** What a stream plays, as data that can be posted to the audition's thread. Frames at the session rate. */
 export interface AuditionProgramme {
   readonly clips: readonly RenderClip[];
+  /** The record's; null for none. */
+  readonly chain: Chain | null;
   readonly limiter: LimiterSettings;
   /** Hz */
   readonly sampleRate: number;

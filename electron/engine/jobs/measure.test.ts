@@ -33,7 +33,7 @@ const clipsOf = async (): Promise<RenderClip[]> =>
   );
 
 const together = (clips: readonly RenderClip[], changes: Partial<MeasureInput> = {}): MeasureInput => ({
-  ...{ clips, startFrame: 0, frames: clips.length * LENGTH, sampleRate: RATE, limiter: null },
+  ...{ clips, startFrame: 0, frames: clips.length * LENGTH, sampleRate: RATE, chain: null, limiter: null },
   partEnds: clips.map((_clip, at) => (at + 1) * LENGTH),
   ...changes,
 });

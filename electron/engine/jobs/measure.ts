@@ -2,28 +2,40 @@ import { Analyzer } from '../../analysis/analyzer.ts';
 import { PartPeaks } from '../../analysis/partPeaks.ts';
 import { LinearSource } from '../../decode/linearSource.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
+import { TruePeakMeter } from '../../dsp/truePeak.ts';
 import { MasterChain } from '../../render/masterChain.ts';
 import { Programme } from '../../render/programme.ts';
 import type { MeasuredClip, MeasuredPart, MeasureInput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 
 export const measure = (
-  { clips, startFrame, frames, partEnds, sampleRate, limiter }: MeasureInput,
+  { clips, startFrame, frames, partEnds, sampleRate, chain: recordChain, limiter }: MeasureInput,
   report: ReportProgress,
 ): MeasuredClip => {
   const dsp = sharedDsp();
   const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: limiter !== null });
-  // A single song's peak is that of the whole.
-  const peaks = limiter === null && partEnds.length > 1 ? new PartPeaks(dsp, partEnds) : undefined;
+  // Ahead of the limiter. A single song's peak is that of the whole; behind a gain alone it is known without measuring.
+  const wanted = limiter === null || recordChain !== null;
+  const peaks = wanted && partEnds.length > 1 ? new PartPeaks(dsp, partEnds) : undefined;
+  const chainPeak = recordChain === null ? undefined : new TruePeakMeter(dsp, { channels: 2 });
   const chain = new MasterChain(
     dsp,
-    { inputRate: sampleRate, outputRate: sampleRate, inputFrames: frames, limiter, marks: partEnds },
-    (block, _start, count) => {
-      analyzer.pushPlanes(block, count);
-      peaks?.push(block, count);
+    {
+      inputRate: sampleRate,
+      outputRate: sampleRate,
+      inputFrames: frames,
+      limiter,
+      chain: recordChain,
+      measureChain: true,
+      onLimiterInput: (block, count) => {
+        peaks?.push(block, count);
+        chainPeak?.process(block.left, block.right, count);
+      },
+      marks: partEnds,
     },
+    (block, _start, count) => analyzer.pushPlanes(block, count),
   );
   try {
     for (let at = 0; at < frames; at += BLOCK_FRAMES) {
@@ -34,18 +46,22 @@ export const measure = (
     }
     chain.finish();
     const { analysis, gatingBlocks, shortTermLufs } = analyzer.finish();
+    chainPeak?.finish();
+    const wholePeak = chainPeak === undefined ? analysis.truePeakDbtp : chainPeak.truePeakDbtp();
     const steps = limiter === null ? 0 : Math.ceil((frames * 10) / sampleRate);
     const reductionDb = Float32Array.from({ length: steps }, (_, at) => reductionOf(chain.gainHistory[at] ?? 1));
     const parts = partEnds.map((_end, at): MeasuredPart => {
-      const truePeakDbtp = peaks === undefined ? analysis.truePeakDbtp : (peaks.peaksDbtp[at] ?? null);
+      const truePeakDbtp = peaks === undefined ? wholePeak : (peaks.peaksDbtp[at] ?? null);
       return { truePeakDbtp, maxGainReductionDb: chain.reductionsDb[at] ?? 0 };
     });
     const maxGainReductionDb = Math.max(0, ...chain.reductionsDb);
-    return { analysis, gatingBlocks, shortTermLufs, maxGainReductionDb, parts, reductionDb };
+    const measuredChain = recordChain === null ? null : { ...chain.chainResult(), truePeakDbtp: wholePeak };
+    return { analysis, gatingBlocks, shortTermLufs, maxGainReductionDb, parts, reductionDb, chain: measuredChain };
   } finally {
     chain.close();
     analyzer.close();
     peaks?.close();
+    chainPeak?.destroy();
     programme.close();
     freePlanes(dsp, planes);
   }

@@ -20,7 +20,7 @@ export const render = (input: RenderInput, report: ReportProgress): RenderOutput
   let finished = 0;
   const chain = new MasterChain(
     dsp,
-    { inputRate: sessionRate, outputRate, inputFrames: totalFrames, limiter, marks },
+    { inputRate: sessionRate, outputRate, inputFrames: totalFrames, chain: input.chain, measureChain: true, limiter, marks },
     (block, start, frames) => {
       for (const sink of sinks) sink.write(block, start, frames);
       while (finished < ends.length && (ends[finished] ?? 0) <= start + frames) {
@@ -39,7 +39,12 @@ export const render = (input: RenderInput, report: ReportProgress): RenderOutput
     chain.finish();
     const sampleDigests = sinks.map((sink) => sink.finish());
     const reductions = lead > 0 ? chain.reductionsDb.slice(1) : chain.reductionsDb;
-    return { sampleDigests, maxGainReductionDb: reductions, gainHistory: Float32Array.from(chain.gainHistory) };
+    return {
+      sampleDigests,
+      maxGainReductionDb: reductions,
+      gainHistory: Float32Array.from(chain.gainHistory),
+      chain: input.chain === null ? null : chain.chainResult(),
+    };
   } catch (error) {
     for (const sink of sinks) sink.abandon();
     throw error;

@@ -1,4 +1,5 @@
 import { Equalizer, type EqualizerBand } from '../../dsp/equalizer.ts';
+import { LinearPhaseEqualizer } from '../../dsp/linearPhaseEqualizer.ts';
 import type { DspInstance } from '../../dsp/module.ts';
 import type { Planes } from '../../dsp/planes.ts';
 import { movesBand } from '../../shared/chain/active.ts';
@@ -73,6 +74,23 @@ export const minimumPhaseStage = (dsp: DspInstance, sampleRate: number, stage: S
       history = [];
       return [taken];
     },
+  };
+};
+
+/** Bands that are dynamic stay at rest: a response of linear phase stands still. */
+export const linearPhaseStage = (dsp: DspInstance, sampleRate: number, stage: StageOf<'eq'>): StageRunner => {
+  const equalizer = new LinearPhaseEqualizer(dsp, sampleRate);
+  bandsAt(sampleRate, stage).forEach((band, at) => {
+    equalizer.setBand(at, { ...band, dynamics: null });
+  });
+  // The response is designed with the first frames asked for: here, where memory may still be taken.
+  equalizer.process(0, 0, 0, 0, 0);
+  return {
+    ...NO_REPORTS,
+    latency: equalizer.latency,
+    process: ({ left, right }, frames) => equalizer.process(left, right, left, right, frames),
+    reset: () => equalizer.reset(),
+    close: () => equalizer.destroy(),
   };
 };
 

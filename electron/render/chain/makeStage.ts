@@ -4,7 +4,7 @@ import type { Stage, StageOf } from '../../shared/chain/schema.ts';
 import { fail } from '../../shared/failure.ts';
 import { amplitudeOf, type Db } from '../../shared/units.ts';
 import { compressorStage, multibandStage } from './dynamicsStages.ts';
-import { minimumPhaseStage } from './equalizerStage.ts';
+import { linearPhaseStage, minimumPhaseStage } from './equalizerStage.ts';
 import { NO_REPORTS, type StageRunner } from './stageRunner.ts';
 
 /** The kernel of a stage, with its settings. */
@@ -13,7 +13,7 @@ export const makeStage = (dsp: DspInstance, sampleRate: number, stage: Stage): S
     case 'gain':
       return gainStage(dsp, stage);
     case 'eq':
-      return stage.phase === 'minimum' ? minimumPhaseStage(dsp, sampleRate, stage) : notYet('an equalizer of linear phase');
+      return (stage.phase === 'minimum' ? minimumPhaseStage : linearPhaseStage)(dsp, sampleRate, stage);
     case 'compressor':
       return compressorStage(dsp, sampleRate, stage);
     case 'multiband':

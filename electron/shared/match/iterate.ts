@@ -28,6 +28,8 @@ export interface MeasuredLevel {
   readonly maxReductionDb: number;
   /** LUFS after the limiter; where absent the song's integrated loudness is taken to change as the basis does. */
   readonly integrated?: number | null;
+  /** dBTP ahead of the limiter, where a chain stands in between; null for silence. */
+  readonly truePeak?: number | null;
 }
 
 /** Renders songs through the limiter and measures them; results in the order of the requests, which may run at once. */
@@ -53,14 +55,14 @@ export interface ReachedMatch extends MatchSolution {
 }
 
 /** LU: what a song may be off its level in the end, and what is aimed at. */
-const ALLOWED_ERROR = 0.05;
-const AIM = 0.02;
+export const ALLOWED_ERROR = 0.05;
+export const AIM = 0.02;
 const MOST_ROUNDS = 16;
-const MOST_ALBUM_ROUNDS = 4;
+export const MOST_ALBUM_ROUNDS = 4;
 /** Renders after which a limiter that is not smooth is suspected. */
-const SMOOTH_POINTS = 6;
+export const SMOOTH_POINTS = 6;
 /** dB of loudness per dB of gain below which a step forward would be a leap. */
-const LEAST_SLOPE = 0.1;
+export const LEAST_SLOPE = 0.1;
 /** dB: gains closer than this differ by nothing a measurement resolves. */
 const FINEST_STEP = 1e-4;
 
@@ -123,11 +125,11 @@ const unrendered = (gain: TrackGain): ReachedTrack => {
   return { ...gain, reachedLufs: resting ? gain.predictedLufs : null, errorLu: null, maxReductionDb: resting ? 0 : null };
 };
 
-const resultOf = (
+export const resultOf = (
   tracks: readonly MatchTrack[],
   reached: readonly ReachedTrack[],
   settings: MatchSettings,
-  { level, rounds, renders }: Leveller,
+  { level, rounds, renders }: { readonly level: number; readonly rounds: number; readonly renders: number },
   levelFrom: LevelFrom,
 ): ReachedMatch => {
   const isOff = ({ errorLu, binds }: ReachedTrack): boolean =>
