@@ -2,8 +2,9 @@ import { EdgesMeter } from '../dsp/edges.ts';
 import { LoudnessMeter } from '../dsp/loudness.ts';
 import type { DspInstance } from '../dsp/module.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
+import { type Spectrum, SpectrumMeter } from '../dsp/spectrum.ts';
 import { TruePeakMeter } from '../dsp/truePeak.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { Figures, Ltas } from '../shared/analysis.ts';
 import { findDefects } from './defects.ts';
 
 export interface AnalyzerOptions {
@@ -15,10 +16,14 @@ export interface AnalyzerOptions {
   readonly frames: number;
   /** Leaves out peaks, edges and defects, whose figures are then null. */
   readonly loudnessOnly: boolean;
+  /** Measures the long-term average spectrum as well. */
+  readonly spectrum?: boolean;
 }
 
 export interface AnalysisResult {
-  readonly analysis: Analysis;
+  readonly analysis: Figures;
+  /** Null for silence, and where it was not asked for. */
+  readonly ltas: Ltas | null;
   /** LUFS every 100 ms, minus infinity for silence. */
   readonly shortTermLufs: Float32Array;
   /** Mean squares of the 400 ms gating blocks. */
@@ -35,9 +40,10 @@ export class Analyzer {
   readonly #loudness: LoudnessMeter;
   readonly #peak: TruePeakMeter | undefined;
   readonly #edges: EdgesMeter | undefined;
+  readonly #spectrum: SpectrumMeter | undefined;
   readonly #planes: Planes;
 
-  constructor(dsp: DspInstance, { sampleRate, channels, frames, loudnessOnly }: AnalyzerOptions) {
+  constructor(dsp: DspInstance, { sampleRate, channels, frames, loudnessOnly, spectrum = false }: AnalyzerOptions) {
     this.#dsp = dsp;
     this.#sampleRate = sampleRate;
     this.#channels = channels;
@@ -45,6 +51,7 @@ export class Analyzer {
     this.#loudness = new LoudnessMeter(dsp, { sampleRate, channels, expectedFrames: frames });
     this.#peak = loudnessOnly ? undefined : new TruePeakMeter(dsp, { channels });
     this.#edges = loudnessOnly ? undefined : new EdgesMeter(dsp, { sampleRate, channels });
+    this.#spectrum = spectrum ? new SpectrumMeter(dsp, sampleRate) : undefined;
   }
 
   /** Measures samples that are in the DSP's memory already. */
@@ -52,6 +59,7 @@ export class Analyzer {
     this.#loudness.process(left, right, frames);
     this.#peak?.process(left, right, frames);
     this.#edges?.process(left, right, frames);
+    this.#spectrum?.process(left, right, frames);
   }
 
   /** Measures samples from elsewhere, any number of them. */
@@ -81,6 +89,7 @@ export class Analyzer {
         audibleStartFrame: edges?.audibleStartFrame ?? null,
         audibleEndFrame: edges?.audibleEndFrame ?? null,
       },
+      ltas: this.#spectrum === undefined ? null : ltasOf(this.#spectrum.finish()),
       shortTermLufs: loudness.curve().shortTermLufs,
       gatingBlocks: loudness.history().blocks,
       warnings: edges === undefined ? [] : findDefects(edges, this.#sampleRate, this.#channels),
@@ -91,6 +100,13 @@ export class Analyzer {
     this.#loudness.destroy();
     this.#peak?.destroy();
     this.#edges?.destroy();
+    this.#spectrum?.destroy();
     freePlanes(this.#dsp, this.#planes);
   }
 }
+
+const ltasOf = ({ mid, side, windows }: Spectrum): Ltas | null =>
+  windows === 0 ? null : { mid: Array.from(mid, rounded), side: Array.from(side, rounded) };
+
+/** Within 0.000003 dB, and a third of the length as text: spectra are kept as JSON. */
+const rounded = (power: number): number => Number(power.toPrecision(6));

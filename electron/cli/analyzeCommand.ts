@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EnginePool } from '../engine/pool.ts';
-import type { AnalyzedFile, AudioFacts } from '../shared/analysis.ts';
+import type { AnalyzeDocument, AudioFacts } from '../shared/analysis.ts';
 import { type Failure, failureOf } from '../shared/failure.ts';
+import { ltasDocumentOf } from '../shared/tone/bands.ts';
 import type { Command } from './arguments.ts';
 
 import { ProgressLine } from './progress.ts';
@@ -18,7 +19,7 @@ export const analyzeFiles = async (
   const pool = new EnginePool(Math.min(jobs, files.length), signal);
   const progress = new ProgressLine(process.stderr);
   const done = new Array<number>(files.length).fill(0);
-  const analyze = async (name: string, at: number): Promise<AnalyzedFile> => {
+  const analyze = async (name: string, at: number): Promise<AnalyzeDocument> => {
     const input = { path: resolve(name), name, scratchFolder, sessionRate: null, label: String(at) };
     const { format, analysis, warnings } = await pool.run('prepare', input, (event) => {
       done[at] = event.progress;
@@ -26,7 +27,8 @@ export const analyzeFiles = async (
     });
     done[at] = 1;
     for (const warning of warnings) say(`${name}: ${warning}\n`);
-    return { ...factsOf(format), ...analysis };
+    const { ltas, ...figures } = analysis;
+    return { ...factsOf(format), ...figures, ltas: ltas === null ? null : ltasDocumentOf(ltas) };
   };
   try {
     const results = await Promise.allSettled(files.map(analyze));
@@ -51,7 +53,7 @@ const factsOf = ({ path, container, codec, sampleRate, channels, frames }: Audio
   return { path, container, codec, sampleRate, channels, frames };
 };
 
-const describe = (file: AnalyzedFile): string => {
+const describe = (file: AnalyzeDocument): string => {
   const level = (value: number | null, unit: string) => (value === null ? `none` : `${value.toFixed(2)} ${unit}`);
   const seconds = (file.frames / file.sampleRate).toFixed(3);
   return [

@@ -43,7 +43,7 @@ describe('glassmaster analyze', () => {
       [
         ...['path', 'container', 'codec', 'sampleRate', 'channels', 'frames', 'integratedLufs', 'maxMomentaryLufs'],
         ...['maxShortTermLufs', 'loudSectionsLufs', 'loudnessRangeLu', 'truePeakDbtp', 'samplePeakDbfs', 'audibleStartFrame'],
-        'audibleEndFrame',
+        ...['audibleEndFrame', 'ltas'],
       ].sort(),
     );
     expect(file).toMatchObject({
@@ -58,7 +58,13 @@ describe('glassmaster analyze', () => {
   it('reads null, not a number, for what silence leaves undefined', () => {
     writeSong(join(folder, 'silence.wav'), 5, () => 0);
     const [file] = JSON.parse(glassmaster('analyze', 'silence.wav', '--json').stdout);
-    expect(file).toMatchObject({ integratedLufs: null, truePeakDbtp: null, loudnessRangeLu: null, audibleEndFrame: null });
+    expect(file).toMatchObject({
+      integratedLufs: null,
+      truePeakDbtp: null,
+      loudnessRangeLu: null,
+      audibleEndFrame: null,
+      ltas: null,
+    });
   });
 
   it('still prints the readable files when one is not, and ends with 2', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { bandEdge } from '../shared/tone/bands.ts';
 import { roughness, runThrough, sameBits } from './compressor.testkit.ts';
 import { firBlock, firTaps, type Phase } from './fir.ts';
 import { MatchFilter } from './matchFilter.ts';
 import { compileDsp, DspInstance } from './module.ts';
 import { decibelsOf, powerOf } from './response.testkit.ts';
 import { bothChannels, sine, whiteNoise } from './signals.ts';
-import { bandEdge } from './spectrum.ts';
 
 const MODULE = compileDsp();
 const PHASES: readonly Phase[] = ['linear', 'minimum'];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bandEdge } from '../shared/tone/bands.ts';
 import { compileDsp, DspInstance } from './module.ts';
 import { seededRandom, sine } from './signals.ts';
-import { bandEdge, SPECTRUM_BANDS, type Spectrum, SpectrumMeter } from './spectrum.ts';
+import { SPECTRUM_BANDS, type Spectrum, SpectrumMeter } from './spectrum.ts';
 
 const RATE = 44100;
 

@@ -1,3 +1,4 @@
+import { LTAS_BANDS } from '../shared/tone/bands.ts';
 import { type DspInstance, kernel } from './module.ts';
 
 interface SpectrumCalls {
@@ -8,11 +9,8 @@ interface SpectrumCalls {
   spectrum_read(meter: number, mid: number, side: number): number;
 }
 
-/** Twelfth-octave bands, IEC 61260-1 base ten: band b spans 1000 * 10^((b - 70) / 40) Hz to the next. Four are a third octave. */
-export const SPECTRUM_BANDS = 124;
-
-/** Hz: lower edge of a band, or the end of all for SPECTRUM_BANDS. */
-export const bandEdge = (band: number): number => 1000 * 10 ** ((band - 70) / 40);
+/** Twelfth-octave bands, see shared/tone/bands.ts. Four are a third octave. */
+export const SPECTRUM_BANDS = LTAS_BANDS;
 
 export interface Spectrum {
   /** Mean square per band of (L + R) / 2 and of (L - R) / 2. */

@@ -9,7 +9,7 @@ import type { Album } from '../shared/album/album.ts';
 import type { Finding, FindingCode } from '../shared/album/finding.ts';
 import type { Mend } from '../shared/album/mends.ts';
 import type { SourceExtent } from '../shared/album/timeline.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { Analysis, Figures } from '../shared/analysis.ts';
 import type { Chain, DitherKind, LimiterStyle } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -234,7 +234,7 @@ export interface MeasuredPart {
 }
 
 export interface MeasuredClip {
-  readonly analysis: Analysis;
+  readonly analysis: Figures;
   /** Mean squares of the 400 ms gating blocks, for loudness over several songs. */
   readonly gatingBlocks: Float64Array;
   /** LUFS every 100 ms, minus infinity for silence; the first value is of the first 3 s. */
@@ -358,7 +358,7 @@ export interface InspectInput {
 export interface InspectedAudio {
   /** SHA-256 of the samples as stored, hex. */
   readonly sampleDigest: string;
-  readonly analysis: Analysis;
+  readonly analysis: Figures;
   readonly shortTermLufs: Float32Array;
   /** Per column: minimum, maximum over both channels. */
   readonly overview: Float32Array;

@@ -2,7 +2,7 @@ import type { LimiterSettings, MeasureInput, PreparedSource, RenderClip } from '
 import type { Album, MatchSettings } from '../shared/album/album.ts';
 import { fileNameOf } from '../shared/album/finding.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { Figures } from '../shared/analysis.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import type { MatchTrack } from '../shared/match/solve.ts';
 import { gaplessRuns } from './gaplessRuns.ts';
@@ -99,7 +99,7 @@ export const measureInputOf = (
 });
 
 /** LUFS of an analysis on a basis. Songs too short for the basis fall back to the next shorter window. */
-export const loudnessOn = (basis: MatchSettings['basis'], analysis: Analysis): number | null => {
+export const loudnessOn = (basis: MatchSettings['basis'], analysis: Figures): number | null => {
   switch (basis) {
     case 'loud':
       return analysis.loudSectionsLufs ?? analysis.integratedLufs ?? analysis.maxMomentaryLufs;
@@ -114,7 +114,7 @@ export const loudnessOn = (basis: MatchSettings['basis'], analysis: Analysis): n
 export const matchTrackOf = (
   run: MatchRun,
   basis: MatchSettings['basis'],
-  analysis: Analysis,
+  analysis: Figures,
   gatedDuration: number,
 ): MatchTrack => ({
   name: run.name,

@@ -1,13 +1,13 @@
 import type { PreparedSource } from '../engine/protocol.ts';
 import type { Finding } from '../shared/album/validate.ts';
-import type { Analysis, AnalyzedFile, AudioFacts } from '../shared/analysis.ts';
+import type { AnalyzedFile, AudioFacts, Figures } from '../shared/analysis.ts';
 import type { Report, ReportFile, ReportFinding, ReportPlots, ReportTrack } from '../shared/report.ts';
 import { preparedOf } from './clips.ts';
 import type { OutputPlan } from './outputPlan.ts';
 import type { RenderedAlbum } from './renderedAlbum.ts';
 
 export interface ReportParts extends RenderedAlbum {
-  readonly albumAnalysis: Analysis;
+  readonly albumAnalysis: Figures;
   readonly files: readonly ReportFile[];
 }
 
@@ -82,7 +82,8 @@ const reportTrack = (
 /** Without the decoder's own fields; the path is as the album names it, so that the report is the same on any machine. */
 const analyzedSource = ({ format, analysis }: PreparedSource): AnalyzedFile => {
   const { path, container, codec, sampleRate, channels, frames } = format;
-  return { path, container, codec, sampleRate, channels, frames, ...analysis };
+  const { ltas: _ltas, ...figures } = analysis;
+  return { path, container, codec, sampleRate, channels, frames, ...figures };
 };
 
 const CODECS = { s16: 'pcm_s16le', s24: 'pcm_s24le', f32: 'pcm_f32le' } as const;

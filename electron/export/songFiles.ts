@@ -8,7 +8,7 @@ import { pictureFacts } from '../formats/picture.ts';
 import { type AudioTags, type ReplayGain, riffInfo } from '../formats/tags.ts';
 import { type WavEnvelope, wavEnvelope } from '../formats/wav.ts';
 import type { Album, AlbumTrack } from '../shared/album/album.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { Figures } from '../shared/analysis.ts';
 import { fail } from '../shared/failure.ts';
 import type { WordLength } from './outputPlan.ts';
 
@@ -17,7 +17,7 @@ const REPLAY_GAIN_REFERENCE = -18;
 
 const amplitude = (dbtp: number): number => 10 ** (dbtp / 20);
 
-export const replayGainOf = (track: Analysis, album: Analysis): ReplayGain => {
+export const replayGainOf = (track: Figures, album: Figures): ReplayGain => {
   const gain = (loudness: number | null) => (loudness === null ? null : REPLAY_GAIN_REFERENCE - loudness);
   const peak = (level: number | null) => (level === null ? null : amplitude(level));
   return {
@@ -66,7 +66,7 @@ export interface WavFacts {
   /** Place in the programme, frames. */
   readonly startFrame: number;
   /** Null until the samples are written and measured. */
-  readonly analysis: Analysis | null;
+  readonly analysis: Figures | null;
 }
 
 /** Header and trailer of a song's WAV. The header's length is the same before and after the song is measured. */

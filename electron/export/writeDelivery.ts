@@ -7,7 +7,7 @@ import { type CueSheet, cueOfFiles, cueOfImage, writeCue } from '../formats/cue.
 import { formatPqSheet } from '../formats/pqSheet.ts';
 import type { AudioTags } from '../formats/tags.ts';
 import { renderReportHtml } from '../report/html.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { Figures } from '../shared/analysis.ts';
 import { fail } from '../shared/failure.ts';
 import type { ReportFile } from '../shared/report.ts';
 import { checksOf } from './deliveryChecks.ts';
@@ -67,8 +67,8 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => 
 const writeText = (folder: string, name: string, text: string): void => writeFileSync(join(folder, name), text, { flush: true });
 
 /** The record's own figures: loudness over the whole programme as one stream, the highest peak of its songs. */
-const albumAnalysisOf = ({ album, inspected }: RenderedAudio): Analysis => {
-  const highest = (read: (analysis: Analysis) => number | null): number | null => {
+const albumAnalysisOf = ({ album, inspected }: RenderedAudio): Figures => {
+  const highest = (read: (analysis: Figures) => number | null): number | null => {
     const levels = inspected.map(({ analysis }) => read(analysis)).filter((level) => level !== null);
     return levels.length === 0 ? null : Math.max(...levels);
   };

@@ -2,7 +2,7 @@ import type { PreparedSource } from '../engine/protocol.ts';
 import { preparedOf } from '../export/clips.ts';
 import { type LaidOutAlbum, loudnessOn, type MatchRun, matchTrackOf } from '../export/matchRuns.ts';
 import type { MatchedRun } from '../export/matchSongs.ts';
-import type { Analysis } from '../shared/analysis.ts';
+import type { Figures } from '../shared/analysis.ts';
 import { highestGain, isMatched, pooledLoudness, solveMatch } from '../shared/match/solve.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface ProvisionalGains {
 
 /** What is known of a run before it is measured as it is used now. */
 export interface KnownRun {
-  readonly analysis: Analysis;
+  readonly analysis: Figures;
   readonly gatedDuration: number;
 }
 
@@ -86,7 +86,7 @@ const wholeFile = ({ album, timeline, prepared }: LaidOutAlbum, run: MatchRun): 
     return clip === undefined ? [] : [preparedOf(prepared, album, clip)];
   });
   const first = files[0]?.analysis ?? NOTHING;
-  const loudest = (read: (analysis: Analysis) => number | null): number | null =>
+  const loudest = (read: (analysis: Figures) => number | null): number | null =>
     files
       .map(({ analysis, processed }) => read(processed?.analysis ?? analysis))
       .reduce((most, one) => (most === null || (one ?? most) > most ? one : most), null);
@@ -103,7 +103,7 @@ const wholeFile = ({ album, timeline, prepared }: LaidOutAlbum, run: MatchRun): 
   };
 };
 
-const NOTHING: Analysis = {
+const NOTHING: Figures = {
   integratedLufs: null,
   maxMomentaryLufs: null,
   maxShortTermLufs: null,

@@ -1,5 +1,5 @@
-/** What is measured of one piece of audio. Levels are null where the standard leaves them undefined (silence). */
-export interface Analysis {
+/** The figures measured of one piece of audio. Levels are null where the standard leaves them undefined (silence). */
+export interface Figures {
   /** LUFS, gated, ITU-R BS.1770-5. A mono file is measured as the dual mono it becomes on the album. */
   readonly integratedLufs: number | null;
   /** LUFS, 400 ms window, updated at least every 10 ms. */
@@ -20,6 +20,21 @@ export interface Analysis {
   readonly audibleEndFrame: number | null;
 }
 
+/** Everything that is measured of a song. */
+export interface Analysis extends Figures {
+  /** Null for silence. */
+  readonly ltas: Ltas | null;
+}
+
+/**
+ * Long-term average spectrum: mean squares in the LTAS_BANDS bands of shared/tone/bands.ts, lowest first, of mid (L + R) / 2 and
+ * side (L - R) / 2, to six significant digits. Quiet passages are gated out, see dsp.h. Above half the song's rate all is 0.
+ */
+export interface Ltas {
+  readonly mid: readonly number[];
+  readonly side: readonly number[];
+}
+
 export interface AudioFacts {
   /** As the user named it, or relative to the album's folder in a report. */
   readonly path: string;
@@ -33,8 +48,18 @@ export interface AudioFacts {
   readonly frames: number;
 }
 
+export type AnalyzedFile = AudioFacts & Figures;
+
 /** The document `analyze` prints per file. */
-export type AnalyzedFile = AudioFacts & Analysis;
+export type AnalyzeDocument = AnalyzedFile & { readonly ltas: LtasDocument | null };
+
+/** A spectrum as people read it. Levels are dB of the band's mean square, full scale 1; null where there is nothing at all. */
+export interface LtasDocument {
+  /** Hz: centres of the bands of 1/12 octave. */
+  readonly bands: readonly number[];
+  readonly mid: readonly (number | null)[];
+  readonly side: readonly (number | null)[];
+}
 
 /** Short-term loudness every 100 ms (LUFS, minus infinity for silence), for plots. Not part of JSON reports' tracks. */
 export interface LoudnessCurve {

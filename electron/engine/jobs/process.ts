@@ -13,7 +13,7 @@ export const process = ({ source, chain, filter, output, sha256 }: ProcessInput,
   const song = new LinearSource(source);
   const { sampleRate, frames } = source.layout;
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
-  const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: false });
+  const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: false, spectrum: true });
   const runner = new SongRunner(dsp, { chain, filter }, { sampleRate, measure: true, expectedFrames: frames });
   const writer = new SongWriter(dsp, output);
   try {
@@ -34,7 +34,8 @@ export const process = ({ source, chain, filter, output, sha256 }: ProcessInput,
       report({ progress: (at + count) / (frames + runner.latency) });
     }
     writer.finish();
-    const { analysis, shortTermLufs } = analyzer.finish();
+    const { analysis: figures, ltas, shortTermLufs } = analyzer.finish();
+    const analysis = { ...figures, ltas };
     const made = { path: output, identity: identityOfPath(output), frames, sampleRate };
     return { file: { ...convertedFile(source, made), sha256 }, analysis, shortTermLufs, chain: runner.result() };
   } catch (error) {

@@ -40,7 +40,7 @@ export const passSong = (
   const source = new LinearSource(file);
   const { sampleRate, channels, frames } = source.format;
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
-  const analyzer = measure ? new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false }) : undefined;
+  const analyzer = measure ? new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false, spectrum: true }) : undefined;
   const waveform = draw ? new WaveformMeter(Math.ceil((frames * (convert?.sampleRate ?? sampleRate)) / sampleRate)) : undefined;
   const drawPlanes = (block: Planes, count: number) => waveform?.push(...viewsOf(dsp, block, count));
   const converter =
@@ -77,7 +77,8 @@ const viewsOf = (dsp: DspInstance, planes: Planes, frames: number): [left: Float
 ];
 
 const measuredSong = (analyzer: Analyzer, nonFiniteSamples: number): MeasuredSong => {
-  const { analysis, shortTermLufs, warnings } = analyzer.finish();
+  const { analysis: figures, ltas, shortTermLufs, warnings } = analyzer.finish();
+  const analysis = { ...figures, ltas };
   const replaced = `has ${nonFiniteSamples} samples that are not numbers or infinite, played as silence`;
   return { analysis, shortTermLufs, warnings: nonFiniteSamples === 0 ? warnings : [...warnings, replaced] };
 };

@@ -5,12 +5,14 @@ import type { ReadSong } from '../../engine/protocol.ts';
 import { convertedFrames } from '../../engine/songCache.ts';
 import type { StoredAnalysis } from '../../library/library.ts';
 import { PEAK_FRAMES, type SourceFacts } from '../../shared/contract/state.ts';
+import { LTAS_BANDS } from '../../shared/tone/bands.ts';
 import { type Frames, framesAtRate } from '../../shared/units.ts';
 
 /** Rises whenever a measurement, the waveform or what is kept of them changes; songs are then read again. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 const level = z.number().nullable();
+const powers = z.array(z.number().min(0)).length(LTAS_BANDS).readonly();
 
 const schema = z.strictObject({
   container: z.string(),
@@ -34,6 +36,7 @@ const schema = z.strictObject({
     samplePeakDbfs: level,
     audibleStartFrame: level,
     audibleEndFrame: level,
+    ltas: z.object({ mid: powers, side: powers }).nullable(),
   }),
   warnings: z.array(z.string()),
 });
@@ -89,7 +92,9 @@ export const sessionFrames = ({ frames, sampleRate }: SongFacts, rate: number): 
   convertedFrames(frames, sampleRate, rate);
 
 export const sourceFacts = ({ sha256, facts }: SongVersion, rate: number): SourceFacts => {
-  const { container, codec, sampleRate, channels, frames, integerBits, analysis, warnings } = facts;
+  const { container, codec, sampleRate, channels, frames, integerBits, warnings } = facts;
+  // Spectra are many numbers, and a window is told them by tone.read.
+  const { ltas: _ltas, ...analysis } = facts.analysis;
   const atSession = (frame: number | null): number | null =>
     frame === null ? null : framesAtRate(frame as Frames, sampleRate, rate);
   const inSession = sessionFrames(facts, rate);

@@ -1,7 +1,7 @@
 import type { Album, MatchSettings } from '../album/album.ts';
 import type { AlbumEdit } from '../album/albumEdit.ts';
 import type { Finding } from '../album/finding.ts';
-import type { Analysis } from '../analysis.ts';
+import type { Figures } from '../analysis.ts';
 import type { Failure } from '../failure.ts';
 import type { Report } from '../report.ts';
 
@@ -69,7 +69,7 @@ export interface SourceFacts {
   readonly sessionFrames: number;
   readonly audibleStart: number | null;
   readonly audibleEnd: number | null;
-  readonly analysis: Analysis;
+  readonly analysis: Figures;
   /** Defects of the audio, one sentence each. */
   readonly warnings: readonly string[];
   /** Content hash (SHA-256, hex) of the version that was read. */

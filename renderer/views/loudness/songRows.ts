@@ -1,5 +1,5 @@
 import type { Album, AlbumTrack, MatchSettings } from '../../../electron/shared/album/album.ts';
-import type { Analysis } from '../../../electron/shared/analysis.ts';
+import type { Figures } from '../../../electron/shared/analysis.ts';
 import type { MatchState, SourceState } from '../../../electron/shared/contract/state.ts';
 import { known, type Scale, scaleOf } from '../charts/scale.ts';
 
@@ -34,7 +34,7 @@ export const titleOf = (track: AlbumTrack, source: SourceState | undefined): str
   track.title !== undefined && track.title !== '' ? track.title : (source?.name ?? track.file.replace(/^.*[/\\]/, ''));
 
 /** LUFS of a whole file on a basis: what is known of a song that is not cut, before there is a match. */
-const levelOn = (basis: MatchSettings['basis'], analysis: Analysis | undefined): number | null => {
+const levelOn = (basis: MatchSettings['basis'], analysis: Figures | undefined): number | null => {
   if (analysis === undefined) return null;
   const { loudSectionsLufs: loud, integratedLufs: integrated, maxShortTermLufs } = analysis;
   return { loud, integrated, 'short-term': maxShortTermLufs }[basis];
