@@ -77,14 +77,16 @@ test('songs may be called anything', async ({ studio: { page }, mixes }) => {
 
 test('reading can be cancelled, and taken up again', async ({ studio: { page }, mixes }) => {
   const { start, songs, header } = windowOf(page);
-  writeLongWav(join(mixes, '01 Long.wav'), 6 * 60);
-  await start.addSongs(join(mixes, '01 Long.wav'));
-  await expect(songs.state(1)).toContainText('Reading');
+  const count = 6;
+  const paths = Array.from({ length: count }, (_, at) => join(mixes, `0${at + 1} Long.wav`));
+  for (const [at, path] of paths.entries()) writeLongWav(path, 6 * 60, -6, at + 1);
+  await start.addSongs(paths);
+  await expect(songs.state(count)).toContainText('Reading');
   await header.cancelWork(/^Cancel: Import/);
   await expect(header.work).toHaveCount(0);
-  await expect(songs.state(1)).toContainText('unreadable');
+  await expect(songs.state(count)).toContainText('unreadable');
 
-  await songs.mend(1, 'Try again').click();
-  await expect(songs.cell(1, 'Length')).toHaveText('6:00');
-  await expect(songs.state(1)).not.toContainText('unreadable');
+  await songs.mend(count, 'Try again').click();
+  await expect(songs.cell(count, 'Length')).toHaveText('6:00');
+  await expect(songs.state(count)).not.toContainText('unreadable');
 });

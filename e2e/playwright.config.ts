@@ -13,8 +13,13 @@ const shells = (['browser', 'electron'] as const satisfies readonly ShellName[])
   return obstacle === undefined;
 });
 
+/** Measurements take long and want the machine to themselves, so they run when they are asked for by name. */
+const MEASUREMENTS = 'feel.spec.ts';
+const asksToMeasure = process.argv.some((word) => word.includes(MEASUREMENTS));
+
 export default defineConfig<ShellOptions>({
   testDir: '.',
+  ...(asksToMeasure ? {} : { testIgnore: MEASUREMENTS }),
   outputDir: fileURLToPath(new URL('../out/test-results', import.meta.url)),
   fullyParallel: true,
   workers: 2,

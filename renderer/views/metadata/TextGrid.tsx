@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Album } from '../../../electron/shared/album/album.ts';
 import { onMac } from '../../commands/command.ts';
 import { edit, selectSong } from '../../state/actions.ts';
@@ -93,8 +93,9 @@ export const TextGrid = ({ album, active, checks, onActive, onDraft }: TextGridP
     const change = cellEdit(album, place, '');
     if (change !== null) void edit(change);
   };
-  const paste = (event: ClipboardEvent): void => {
-    const text = event.clipboardData.getData('text/plain');
+  const paste = useEffectEvent((event: ClipboardEvent): void => {
+    if (table.current === null || !table.current.contains(document.activeElement)) return;
+    const text = event.clipboardData?.getData('text/plain') ?? '';
     const rows = clipboardCells(text);
     // One line into a cell that is being edited goes where the cursor is.
     if (editing !== null && rows.length === 1 && rows[0]?.length === 1) return;
@@ -104,7 +105,12 @@ export const TextGrid = ({ album, active, checks, onActive, onDraft }: TextGridP
     const cells = pasted(album, active, rows);
     const change = cellsEdit(album, cells.length === 1 ? 'Paste a text' : `Paste ${cells.length} texts`, cells);
     if (change !== null) void edit(change);
-  };
+  });
+  // A browser sends it to where the text cursor was last, which need not be the cell that has the focus.
+  useEffect(() => {
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, []);
 
   const onCellKey = (event: KeyboardEvent): void => {
     const [rows, columns] = ARROWS[event.key] ?? [0, 0];
@@ -212,7 +218,6 @@ export const TextGrid = ({ album, active, checks, onActive, onDraft }: TextGridP
         role="grid"
         aria-label="Titles, credits and codes"
         className={styles.grid}
-        onPaste={paste}
       >
         <colgroup>
           <col style={{ width: 62 }} />

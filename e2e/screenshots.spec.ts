@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { call } from './bridge.ts';
+import { expect, test } from './fixtures.ts';
+import { deliverView } from './pages/deliver.ts';
+import { showView, VIEW_NAMES } from './pages/views.ts';
+import { windowOf } from './pages/window.ts';
+import { whenMatched } from './smallAlbum.ts';
+
+/** Pictures of the demo album to look at, in e2e/screenshots/: every view and dialog, dark and light. */
+
+const FOLDER = fileURLToPath(new URL('screenshots/', import.meta.url));
+const THEMES = ['dark', 'light'] as const;
+
+test('the demo album is one click away, and every view has something to show of it', async ({ studio, shell }) => {
+  test.setTimeout(240_000);
+  const { page } = studio;
+  const { start, header, songs, notices, palette, keySheet, history } = windowOf(page);
+  const picture = async (name: string): Promise<void> => {
+    await page.mouse.move(0, 0);
+    await settled(page);
+    await page.screenshot({ path: `${FOLDER}${shell}/${name}.png`, animations: 'disabled' });
+  };
+  const inBothThemes = async (name: string): Promise<void> => {
+    for (const theme of THEMES) {
+      await call(page, 'app.changeSettings', { theme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await picture(`${name}-${theme}`);
+    }
+  };
+
+  await expect(start.zone).toBeVisible();
+  await inBothThemes('0-start');
+  await start.openDemo();
+  await expect(songs.rows).toHaveCount(6, { timeout: 120_000 });
+  await whenMatched(page);
+  await expect(header.status).toContainText('Matched at');
+  await expect(header.work).toHaveCount(0);
+
+  for (const [at, name] of VIEW_NAMES.entries()) {
+    await showView(page, name);
+    await expect(page.getByRole('tabpanel', { name })).toBeVisible();
+    if (name === 'Arrange') await songs.select(2);
+    if (name === 'Deliver') await expect(deliverView(page).button).toBeEnabled();
+    await inBothThemes(`${at + 1}-${name.toLowerCase()}`);
+  }
+
+  const delivery = deliverView(page);
+  await delivery.choose(['WAV', 'DDP']);
+  await delivery.deliver();
+  await expect(delivery.result.getByRole('status')).toContainText('passed', { timeout: 120_000 });
+  await notices.dismissAll();
+  await inBothThemes('6-delivered');
+
+  for (const [key, dialog, name] of [
+    ['ControlOrMeta+k', palette.dialog, 'palette'],
+    ['?', keySheet.dialog, 'keys'],
+    ['h', history.dialog, 'revisions'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(dialog).toBeVisible();
+    await inBothThemes(`7-${name}`);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+});
+
+/** Two frames after everything that was asked for is there: canvases paint in the first. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await document.fonts.ready;
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+  });
