@@ -2,6 +2,7 @@
  * Stereo image. Everything is done to the side signal (L - R) / 2 and comes back as a difference added to left and taken from right,
  * so their sum stays what it was, and a side signal that is left alone leaves every bit alone.
  */
+#include "change.h"
 #include "crossover.h"
 #include "dsp.h"
 #include "width_filter.h"
@@ -62,59 +63,28 @@ class Image {
 
 struct StereoImage {
     double rate = 44100.0;
-    uint32_t listen = 1, fade = 1, into = 0;
-    bool started = false;
-    Image images[2];
-    uint32_t now = 0;
-    /* Frames since the other image began to hear; what is set meanwhile waits. */
-    uint32_t changed = 0;
-    bool changing = false, waiting = false;
-    Settings next;
+    uint32_t into = 0;
+    dsp::Change<Image, Settings> change;
 
-    void clear();
-    void set(const Settings& settings);
-    void end_change();
+    void clear() {
+        change.clear();
+        into = 0;
+    }
     void run(const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames);
 };
 
-void StereoImage::clear() {
-    images[now].set(next);
-    into = 0;
-    started = changing = waiting = false;
-}
-
-void StereoImage::set(const Settings& settings) {
-    next = settings;
-    if (!started) return images[now].set(settings);
-    waiting = changing;
-    if (changing) return;
-    images[1 - now].set(settings);
-    changing = true;
-    changed = 0;
-}
-
-void StereoImage::end_change() {
-    now = 1 - now;
-    changing = false;
-    if (waiting) set(next);
-}
-
 void StereoImage::run(const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames) {
-    Image &heard = images[now], &coming = images[1 - now];
+    Image &heard = change.heard(), &coming = change.coming();
     for (uint32_t i = 0; i < frames; ++i) {
         Pair out = heard.run(in_left[i], in_right[i]);
-        if (changing) {
+        if (change.changing()) {
             const Pair other = coming.run(in_left[i], in_right[i]);
-            ++changed;
-            if (changed > listen) {
-                const double t = static_cast<double>(changed - listen) / fade, share = t * t * (3.0 - 2.0 * t);
-                out = {out.left + share * (other.left - out.left), out.right + share * (other.right - out.right)};
-            }
+            const double share = change.share(i);
+            out = {out.left + share * (other.left - out.left), out.right + share * (other.right - out.right)};
         }
         out_left[i] = static_cast<float>(out.left);
         out_right[i] = static_cast<float>(out.right);
     }
-    if (changing && changed == listen + fade) end_change();
 }
 
 StereoImage* stereo_create(double sample_rate) {
@@ -122,8 +92,8 @@ StereoImage* stereo_create(double sample_rate) {
     auto* stereo = new (std::nothrow) StereoImage;
     if (stereo == nullptr) return nullptr;
     stereo->rate = sample_rate;
-    stereo->listen = static_cast<uint32_t>(std::ceil(LISTEN_SECONDS * sample_rate));
-    stereo->fade = static_cast<uint32_t>(std::ceil(FADE_SECONDS * sample_rate));
+    const auto frames = [sample_rate](double seconds) { return static_cast<uint32_t>(std::ceil(seconds * sample_rate)); };
+    stereo->change.prepare(frames(LISTEN_SECONDS), frames(FADE_SECONDS));
     stereo->clear();
     return stereo;
 }
@@ -156,19 +126,19 @@ int32_t stereo_set(StereoImage* stereo, double width, uint32_t further_bands, do
     if (mono_below_hz > 0.0) settings.mono_corner = dsp::warped(mono_below_hz, stereo->rate);
     if (balance_db > 0.0) settings.left = std::pow(10.0, -balance_db / 20.0);
     if (balance_db < 0.0) settings.right = std::pow(10.0, balance_db / 20.0);
-    stereo->set(settings);
+    stereo->change.set(settings);
     return DSP_OK;
 }
 
 void stereo_process(StereoImage* stereo, const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames) {
-    stereo->started = stereo->started || frames > 0;
     for (uint32_t done = 0; done < frames;) {
-        uint32_t count = std::min(frames - done, STEP - stereo->into);
-        if (stereo->changing) count = std::min(count, stereo->listen + stereo->fade - stereo->changed);
+        const uint32_t count = stereo->change.room(std::min(frames - done, STEP - stereo->into));
         stereo->run(in_left + done, in_right + done, out_left + done, out_right + done, count);
         done += count;
+        stereo->change.pass(count);
         stereo->into = (stereo->into + count) % STEP;
         if (stereo->into > 0) continue;
-        for (Image& image : stereo->images) image.settle();
+        stereo->change.heard().settle();
+        stereo->change.coming().settle();
     }
 }

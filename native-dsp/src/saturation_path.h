@@ -1,0 +1,216 @@
+/*
+ * One setting of the saturation, from input to output, late by its oversampling.
+ *
+ * Only what the curve adds is oversampled: the difference of the bent signal and the straight one. The sound itself is the delayed
+ * input, so the filters between the rates cost it neither treble nor bits, and what they let through of the difference above 20 kHz is
+ * small. Its mean is taken out by a high-pass of first order.
+ */
+#pragma once
+
+#include "half_band.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace saturating {
+
+constexpr double PI = 3.14159265358979323846;
+
+/*
+ * The curve's slope is (1 - (x / END)^2)^8: the curve is a polynomial of degree 17 up to END and level beyond, where eight derivatives
+ * join. So below END a sine has no harmonic past the 17th, and past END they fall fast. Slope 1 at 0, limit 1.
+ */
+constexpr double END = 109395.0 / 32768.0;
+
+inline double bent(double x) {
+    const double t = std::clamp(x / END, -1.0, 1.0), s = t * t;
+    double sum = 1.0 / 17.0;
+    constexpr double BINOMIALS[] = {8.0, 28.0, 56.0, 70.0, 56.0, 28.0, 8.0, 1.0};
+    for (int k = 0; k < 8; ++k) sum = sum * s + (k % 2 == 0 ? -1.0 : 1.0) * BINOMIALS[k] / (15.0 - 2.0 * k);
+    return END * t * sum;
+}
+
+/* The same for two channels; `scale` is what the input is multiplied with first. The output is the curve over END. */
+struct Bend {
+    v128_t scale;
+    explicit Bend(double factor) : scale(wasm_f64x2_splat(factor / END)) {}
+    v128_t operator()(v128_t x) const {
+        const v128_t one = wasm_f64x2_splat(1.0);
+        const v128_t t = wasm_f64x2_pmax(wasm_f64x2_neg(one), wasm_f64x2_pmin(one, wasm_f64x2_mul(x, scale)));
+        const v128_t s = wasm_f64x2_mul(t, t);
+        const auto pair = [s](double constant, double linear) {
+            return wasm_f64x2_add(wasm_f64x2_splat(constant), wasm_f64x2_mul(wasm_f64x2_splat(linear), s));
+        };
+        /* Estrin's scheme: short chains. */
+        const v128_t s2 = wasm_f64x2_mul(s, s), s4 = wasm_f64x2_mul(s2, s2), s8 = wasm_f64x2_mul(s4, s4);
+        const v128_t a = wasm_f64x2_add(pair(1.0, -8.0 / 3.0), wasm_f64x2_mul(s2, pair(28.0 / 5.0, -8.0)));
+        const v128_t b = wasm_f64x2_add(pair(70.0 / 9.0, -56.0 / 11.0), wasm_f64x2_mul(s2, pair(28.0 / 13.0, -8.0 / 15.0)));
+        const v128_t sum = wasm_f64x2_add(wasm_f64x2_add(a, wasm_f64x2_mul(s4, b)), wasm_f64x2_mul(s8, wasm_f64x2_splat(1.0 / 17.0)));
+        return wasm_f64x2_mul(t, sum);
+    }
+};
+
+/* Of tape: a softer curve, made of two, one of which bends three times as late. */
+constexpr double LATE = 3.0, EARLY_SHARE = 0.6;
+constexpr double TAPE_SLOPE = EARLY_SHARE + (1.0 - EARLY_SHARE) / LATE;
+
+inline double curve(bool tape, double x) {
+    return tape ? (EARLY_SHARE * bent(x) + (1.0 - EARLY_SHARE) * bent(x / LATE)) / TAPE_SLOPE : bent(x);
+}
+
+/* First-order shelf that raises highs by `gain`, and its inverse: tape saturates treble first. */
+class Shelf {
+  public:
+    void set(double gain, double frequency, double rate) {
+        /* (1 + s gain) / (1 + s) about a corner, by the bilinear transform. */
+        const double g = 1.0 / std::tan(PI * std::min(frequency, 0.4 * rate) / rate);
+        const double lead = std::sqrt(gain) * g, lag = g / std::sqrt(gain), unit = 1.0 / (1.0 + lag);
+        b0_ = wasm_f64x2_splat((1.0 + lead) * unit);
+        b1_ = wasm_f64x2_splat((1.0 - lead) * unit);
+        a1_ = wasm_f64x2_splat((1.0 - lag) * unit);
+    }
+    void clear() { x_ = y_ = wasm_f64x2_splat(0.0); }
+    v128_t run(v128_t x) {
+        y_ = wasm_f64x2_sub(wasm_f64x2_add(wasm_f64x2_mul(b0_, x), wasm_f64x2_mul(b1_, x_)), wasm_f64x2_mul(a1_, y_));
+        x_ = x;
+        return y_;
+    }
+    void settle() {
+        const v128_t small = wasm_f64x2_lt(wasm_f64x2_abs(y_), wasm_f64x2_splat(1e-40));
+        y_ = wasm_v128_andnot(y_, small);
+    }
+
+  private:
+    v128_t b0_, b1_, a1_, x_ = wasm_f64x2_splat(0.0), y_ = wasm_f64x2_splat(0.0);
+};
+
+struct Settings {
+    bool tape = false;
+    double drive = 0.0, mix = 1.0;
+};
+
+/* A full-scale peak meets the curve 12 dB below its limit at a drive of 0. */
+constexpr double HEADROOM_DB = 12.0;
+/* Loudness is kept for noise of this RMS, dBFS as of a square wave: dense music. */
+constexpr double USUAL_RMS_DB = -14.0;
+
+inline double from_db(double db) { return std::pow(10.0, db / 20.0); }
+
+/* What gives normally distributed samples back the RMS they lose in the curve. */
+inline double make_up(const Settings& settings, double factor) {
+    const double rms = from_db(USUAL_RMS_DB);
+    double before = 0.0, after = 0.0;
+    for (int i = 1; i <= 300; ++i) {
+        const double x = 0.02 * i, weight = std::exp(-0.5 * x * x), y = curve(settings.tape, factor * rms * x) / (factor * rms);
+        before += weight * x * x;
+        after += weight * y * y;
+    }
+    return std::sqrt(before / after);
+}
+
+constexpr uint32_t BLOCK = 32, FIRST = 44, SECOND = 8, THIRD = 6;
+constexpr double ATTENUATION = 120.0;
+
+/* The difference's mean is what lies below this. */
+constexpr double MEAN_HZ = 2.0;
+
+class Path {
+  public:
+    Path() : first_(ATTENUATION), second_(ATTENUATION), third_(ATTENUATION) {}
+    /* Factor of 8, 4 or 2. */
+    static uint32_t oversampling(double rate) { return rate < 64000.0 ? 8 : rate < 128000.0 ? 4 : 2; }
+    static uint32_t latency(double rate) {
+        const uint32_t times = oversampling(rate);
+        return 2 * FIRST + (times >= 4 ? SECOND : 0) + (times == 8 ? THIRD / 2 : 0);
+    }
+    void prepare(double rate) {
+        rate_ = rate;
+        times_ = oversampling(rate);
+        latency_ = latency(rate);
+        keep_ = wasm_f64x2_splat(std::exp(-2.0 * PI * MEAN_HZ / rate));
+        set({});
+    }
+    void set(const Settings& settings) {
+        settings_ = settings;
+        const double factor = from_db(settings.drive - HEADROOM_DB), level = make_up(settings, factor);
+        straight_ = wasm_f64x2_splat(1.0 + settings.mix * (level - 1.0));
+        early_ = Bend(factor);
+        late_ = Bend(factor / LATE);
+        back_ = settings.mix * level / factor;
+        emphasis_.set(from_db(6.0), 4000.0, rate_);
+        undo_.set(from_db(-6.0), 4000.0, rate_);
+        clear();
+    }
+    void clear() {
+        first_.clear();
+        second_.clear();
+        third_.clear();
+        emphasis_.clear();
+        undo_.clear();
+        mean_ = wasm_f64x2_splat(0.0);
+        std::memset(past_, 0, sizeof past_);
+    }
+    void settle() {
+        emphasis_.settle();
+        undo_.settle();
+        mean_ = wasm_v128_and(mean_, wasm_f64x2_ge(wasm_f64x2_abs(mean_), wasm_f64x2_splat(1e-40)));
+    }
+    /* Up to BLOCK frames, in place. */
+    void run(v128_t* data, uint32_t frames);
+
+  private:
+    void bend(v128_t* data, uint32_t frames) const;
+
+    double rate_ = 44100.0;
+    uint32_t times_ = 8, latency_ = 0;
+    Settings settings_;
+    oversampling::Stage<FIRST, BLOCK> first_;
+    oversampling::Stage<SECOND, 2 * BLOCK> second_;
+    oversampling::Stage<THIRD, 4 * BLOCK> third_;
+    Bend early_{1.0}, late_{1.0};
+    double back_ = 1.0;
+    v128_t straight_, keep_, mean_;
+    Shelf emphasis_, undo_;
+    v128_t past_[2 * FIRST + SECOND + THIRD + BLOCK];
+    v128_t once_[BLOCK], twice_[2 * BLOCK], four_[4 * BLOCK], eight_[8 * BLOCK];
+};
+
+/* From a signal to what the curve adds to it. */
+inline void Path::bend(v128_t* data, uint32_t frames) const {
+    /* The straight line has the curve's slope at 0, so that what is too small to bend adds next to nothing. */
+    const v128_t slope = wasm_f64x2_splat(wasm_f64x2_extract_lane(early_.scale, 0) * END * back_);
+    if (!settings_.tape) {
+        const v128_t end = wasm_f64x2_splat(END * back_);
+        for (uint32_t i = 0; i < frames; ++i) {
+            data[i] = wasm_f64x2_sub(wasm_f64x2_mul(end, early_(data[i])), wasm_f64x2_mul(slope, data[i]));
+        }
+        return;
+    }
+    const v128_t first = wasm_f64x2_splat(END * back_ * EARLY_SHARE / TAPE_SLOPE);
+    const v128_t second = wasm_f64x2_splat(END * back_ * (1.0 - EARLY_SHARE) / TAPE_SLOPE);
+    for (uint32_t i = 0; i < frames; ++i) {
+        const v128_t sum = wasm_f64x2_add(wasm_f64x2_mul(first, early_(data[i])), wasm_f64x2_mul(second, late_(data[i])));
+        data[i] = wasm_f64x2_sub(sum, wasm_f64x2_mul(slope, data[i]));
+    }
+}
+
+inline void Path::run(v128_t* data, uint32_t frames) {
+    std::memcpy(past_ + latency_, data, frames * sizeof(v128_t));
+    for (uint32_t i = 0; i < frames; ++i) once_[i] = settings_.tape ? emphasis_.run(data[i]) : data[i];
+    first_.up(once_, twice_, frames);
+    if (times_ >= 4) second_.up(twice_, four_, 2 * frames);
+    if (times_ == 8) third_.up(four_, eight_, 4 * frames);
+    bend(times_ == 8 ? eight_ : times_ == 4 ? four_ : twice_, times_ * frames);
+    if (times_ == 8) third_.down(eight_, four_, 4 * frames);
+    if (times_ >= 4) second_.down(four_, twice_, 2 * frames);
+    first_.down(twice_, once_, frames);
+    const v128_t quick = wasm_f64x2_sub(wasm_f64x2_splat(1.0), keep_);
+    for (uint32_t i = 0; i < frames; ++i) {
+        const v128_t added = settings_.tape ? undo_.run(once_[i]) : once_[i];
+        mean_ = wasm_f64x2_add(wasm_f64x2_mul(keep_, mean_), wasm_f64x2_mul(quick, added));
+        data[i] = wasm_f64x2_add(wasm_f64x2_mul(straight_, past_[i]), wasm_f64x2_sub(added, mean_));
+    }
+    std::memmove(past_, past_ + frames, latency_ * sizeof(v128_t));
+}
+
+} // namespace saturating
