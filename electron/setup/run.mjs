@@ -9,6 +9,7 @@
  *   run.mjs --window ARGS... the window's tests only (ARGS go to Playwright)
  *   run.mjs --check          lint and types
  *   run.mjs --build          all of out/
+ *   run.mjs --bench ARGS...  speed beside other programs, on the built command line
  *   run.mjs --package ARGS...  an installable app (ARGS go to electron-builder)
  * The second time nothing is installed or built: stamps hold the hashes of what the last run was made from.
  */
@@ -27,6 +28,7 @@ const checks = [
   typesIn('renderer'),
   typesIn('renderer/playback/worklet'),
   typesIn('e2e'),
+  typesIn('e2e/bench'),
 ];
 const unitTests = (words) => [tool('vitest/vitest.mjs'), 'run', '--root', root, ...words];
 const windowTests = (words) => [tool('@playwright/test/cli.js'), 'test', '-c', join(root, 'e2e/playwright.config.ts'), ...words];
@@ -57,6 +59,10 @@ const modes = {
   '--test': async (words) => (await forwardAll([...checks, unitTests(words)])) || (words.length > 0 ? 0 : testWindow([])),
   '--window': testWindow,
   '--build': buildAll,
+  '--bench': (words) => {
+    buildProgram();
+    return runForward([join(root, 'e2e/bench/main.ts'), ...words]);
+  },
   '--package': (words) => {
     buildAll();
     const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
