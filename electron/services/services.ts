@@ -9,6 +9,7 @@ import type { EventName, Events } from '../shared/contract/events.ts';
 import { diskFailure } from '../shared/failure.ts';
 import { createAlbums } from './albums.ts';
 import { createAudition } from './audition.ts';
+import { createChains } from './chains.ts';
 import type { DataFolders, Grants, ServiceContext, ShellMeans } from './context.ts';
 import { createDeliver } from './deliver.ts';
 import { dispatchTo } from './dispatch.ts';
@@ -18,6 +19,7 @@ import { Listeners } from './listeners.ts';
 import { createMatch } from './match.ts';
 import { createSettings } from './settings.ts';
 import { createSources } from './sources/sources.ts';
+import { createTone } from './tone.ts';
 
 export type EventListener = <Name extends EventName>(name: Name, event: Events[Name]) => void;
 
@@ -66,6 +68,8 @@ export const createServices = async (options: ServicesOptions): Promise<Services
   const albums = createAlbums(context, grants, jobs);
   const sources = createSources(context, albums, grants, jobs);
   const match = createMatch(context, albums, sources, jobs);
+  const chains = createChains(albums);
+  const tone = createTone(albums, grants);
   const deliver = createDeliver(context, albums, sources, match, grants, jobs);
   const audition = createAudition(context, albums, match);
 
@@ -74,6 +78,8 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     ...albums.handlers,
     ...sources.handlers,
     ...match.handlers,
+    ...chains.handlers,
+    ...tone.handlers,
     ...audition.handlers,
     ...deliver.handlers,
     ...jobs.handlers,

@@ -9,6 +9,7 @@ const METERS = {
   truePeakDbtp: null,
   reductionDb: 0,
   correlation: 0,
+  stagesDb: [],
 };
 const blockAt = (startFrame: number, frames: number, last = false): AuditionBlock => ({
   stream: 1,

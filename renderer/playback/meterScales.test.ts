@@ -9,7 +9,15 @@ const scale = (id: string) => {
 };
 
 const meters = (truePeakDbtp: number | null) => ({
-  ...{ momentaryLufs: -14, shortTermLufs: null, integratedLufs: null, truePeakDbtp, reductionDb: 1.5, correlation: -0.25 },
+  ...{
+    momentaryLufs: -14,
+    shortTermLufs: null,
+    integratedLufs: null,
+    truePeakDbtp,
+    reductionDb: 1.5,
+    correlation: -0.25,
+    stagesDb: [],
+  },
 });
 
 describe('bars', () => {

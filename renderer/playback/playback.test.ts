@@ -13,6 +13,7 @@ const METERS = {
   truePeakDbtp: null,
   reductionDb: 0,
   correlation: 0,
+  stagesDb: [],
 };
 
 const REQUEST: PlayRequest = {
@@ -22,7 +23,7 @@ const REQUEST: PlayRequest = {
   index: 0,
   frame: 0,
   loop: false,
-  monitor: { mono: false, bypass: false },
+  monitor: { mono: false, bypass: false, solo: null },
   fadeIn: false,
   pauseSeconds: 0,
 };
@@ -156,7 +157,7 @@ describe('playback', () => {
     await settled();
     await run(20_000);
     for (const bypass of [true, false, true]) {
-      playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, monitor: { mono: false, bypass } }));
+      playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, monitor: { mono: false, bypass, solo: null } }));
       await settled();
       await run(15_000);
     }
@@ -175,7 +176,12 @@ describe('playback', () => {
     await settled();
     await run(10_000);
     for (let turn = 0; turn < 30; turn += 1) {
-      playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, monitor: { mono: false, bypass: turn % 2 === 1 } }));
+      playback.change(({ frame, index }) => ({
+        ...REQUEST,
+        frame,
+        index,
+        monitor: { mono: false, bypass: turn % 2 === 1, solo: null },
+      }));
       await run(640);
     }
     await run(10_000);

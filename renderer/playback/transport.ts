@@ -41,7 +41,7 @@ export interface Transport {
 }
 
 const RECORD: Part = { kind: 'record' };
-const SILENT = { mono: false, bypass: false } as const;
+const HEARD: Monitor = { mono: false, bypass: false, solo: null };
 /** Seconds between the joins when all are played. */
 const PAUSE_SECONDS = 0.6;
 /** Milliseconds without a further move before the monitor gain is remembered. */
@@ -52,7 +52,7 @@ export const useTransport = create<Transport>(() => ({
   frame: 0,
   part: RECORD,
   loop: false,
-  monitor: SILENT,
+  monitor: HEARD,
   monitorGainDb: 0,
   dropouts: 0,
 }));

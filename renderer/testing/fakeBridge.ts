@@ -1,28 +1,33 @@
 import type { Album } from '../../electron/shared/album/album.ts';
 import { parseAlbum } from '../../electron/shared/album/album.ts';
 import { applyEdit } from '../../electron/shared/album/albumEdit.ts';
-import { insertTrack } from '../../electron/shared/album/edits.ts';
+import { changeTone, insertTrack } from '../../electron/shared/album/edits.ts';
+import { parsePresets } from '../../electron/shared/chain/presets.ts';
 import type { Bridge, PickedFile } from '../../electron/shared/contract/api.ts';
 import { COMMANDS, type CommandHandlers, isCommandName } from '../../electron/shared/contract/commands.ts';
 import type { EventName, Events } from '../../electron/shared/contract/events.ts';
-import type { AlbumState, FileGrant, Settings, SourceState } from '../../electron/shared/contract/state.ts';
+import type { AlbumState, ChainWork, FileGrant, Settings, SourceState } from '../../electron/shared/contract/state.ts';
 import { fail, failureOf } from '../../electron/shared/failure.ts';
 import { parsePlaybackServices } from '../../electron/shared/playback/services.ts';
 import type { Frames } from '../../electron/shared/units.ts';
+import presetsJson from '../../resources/chain-presets.json';
 import servicesJson from '../../resources/playback-services.json';
 import { FakeAlbums } from './fake/albums.ts';
 import { fakeAudition } from './fake/audition.ts';
+import { fakeReduction, fakeWork } from './fake/chains.ts';
 import { fakeDeliveries } from './fake/deliveries.ts';
 import { FakeJobs } from './fake/jobs.ts';
 import { fakeCurves, fakeMatch } from './fake/match.ts';
 import { setScene } from './fake/scenes.ts';
 import { FAKE_SONGS, type FakeSong, fakeAlbum, sampleAt, songNamed, sourceOf, waveformOf } from './fake/songs.ts';
+import { fakeTone } from './fake/tone.ts';
 
 /**
  * A program that lives in the page, for building the window without a shell: `?fake` on Vite's own server. Edits, undo
  * and redo are the real ones; the songs' levels are made up; nothing is read or written.
  *
- * `?fake=empty` starts without an album, `?fake=trouble` with missing, changed and unreadable songs, `?fake=99` with 99 songs.
+ * `?fake=empty` starts without an album, `?fake=trouble` with missing, changed and unreadable songs, `?fake=99` with 99 songs,
+ * `?fake=chains` with chains and the tonal match at work.
  */
 
 type Listeners = { [Name in EventName]: Set<(event: Events[Name]) => void> };
@@ -34,6 +39,7 @@ export const createFakeBridge = (scene: string): Bridge => {
   const listeners: Listeners = {
     ...{ albumChanged: new Set(), libraryChanged: new Set(), sourceChanged: new Set(), matchChanged: new Set() },
     ...{ jobChanged: new Set(), settingsChanged: new Set(), auditionStale: new Set() },
+    ...{ chainChanged: new Set(), toneChanged: new Set() },
   };
   const emit = <Name extends EventName>(name: Name, event: Events[Name]): void => {
     for (const listener of listeners[name]) listener(structuredClone(event));
@@ -95,6 +101,8 @@ export const createFakeBridge = (scene: string): Bridge => {
     emit('albumChanged', state);
     emit('libraryChanged', albums.list());
     emit('auditionStale', { albumId: state.albumId });
+    emit('chainChanged', { albumId: state.albumId });
+    emit('toneChanged', { albumId: state.albumId });
     match(state.albumId);
     return state;
   };
@@ -204,6 +212,27 @@ export const createFakeBridge = (scene: string): Bridge => {
 
     'match.read': ({ albumId }) => matchNow(albumId),
     'match.curves': ({ albumId }) => fakeCurves(albums.state(albumId).album, matchNow(albumId), songOf),
+
+    'chain.read': ({ albumId }) => {
+      const { album, revision } = albums.state(albumId);
+      const songs = album.tracks.flatMap(({ id, chain }): [string, ChainWork][] => {
+        const work = fakeWork(chain);
+        return work === null ? [] : [[id, work]];
+      });
+      return { albumId, revision, songs: Object.fromEntries(songs), album: fakeWork(album.chain) };
+    },
+    'chain.curves': ({ albumId, track }) => {
+      const { album } = albums.state(albumId);
+      if (track === null) return fakeReduction(album.chain, 900);
+      const own = album.tracks.find(({ id }) => id === track);
+      return fakeReduction(own?.chain, own === undefined ? 0 : songOf(own.file).seconds);
+    },
+    'chain.presets': () => parsePresets(JSON.stringify(presetsJson)),
+    'tone.read': ({ albumId }) => fakeTone(albumId, albums.state(albumId).revision, albums.state(albumId).album, songOf),
+    'tone.chooseReference': ({ albumId, token }) => {
+      const file = grants.get(token)?.path ?? fail('usage', null, 'the file was not picked', 'pick it again');
+      return changed(albums.commit(albumId, changeTone(albums.state(albumId).album, { reference: { file } })));
+    },
 
     ...fakeAudition((albumId) => {
       const { album } = albums.state(albumId);

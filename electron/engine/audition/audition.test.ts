@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const HEARD = { mono: false, bypass: false };
+const HEARD = { mono: false, bypass: false, solo: null };
 const whole = () => [{ start: 0, end: record.programme.totalFrames }];
 const open = (stretches = whole(), loop = false, monitor = HEARD): number =>
   engine.open({ ...record.programme, stretches, loop, monitor });
@@ -108,7 +108,7 @@ describe('what is heard is what is exported', () => {
     const start = 3 * RATE;
     const stretches = [{ start, end: start + 20000 }];
     const [stereo] = await pullAll(engine, open(stretches), [20000]);
-    const [mono] = await pullAll(engine, open(stretches, false, { mono: true, bypass: false }), [20000]);
+    const [mono] = await pullAll(engine, open(stretches, false, { ...HEARD, mono: true }), [20000]);
     const { left, right } = record.exported;
     expect(mono?.left).toEqual(
       Float32Array.from({ length: 20000 }, (_, at) => ((left[start + at] as number) + (right[start + at] as number)) / 2),
@@ -122,7 +122,7 @@ describe('what is heard is what is exported', () => {
 describe('the bypass', () => {
   it('is the sources with the fades of the record, at the given gain, and no limiter', async () => {
     const start = 18 * RATE;
-    const [block] = await pullAll(engine, open([{ start, end: start + 30000 }], false, { mono: false, bypass: true }), [30000]);
+    const [block] = await pullAll(engine, open([{ start, end: start + 30000 }], false, { ...HEARD, bypass: true }), [30000]);
     const gain = 10 ** (record.programme.bypassGainDb / 20);
     for (const [at, heard] of (block?.left ?? []).entries()) {
       const source = Math.round(32767 * 0.7 * Math.sin((2 * Math.PI * 441 * (start + at - 1764 - 17 * RATE)) / RATE)) / 32768;

@@ -34,6 +34,7 @@ export class StreamMeters {
       truePeakDbtp: this.#truePeak.endInterval(),
       reductionDb,
       correlation,
+      stagesDb: [],
     };
   }
 

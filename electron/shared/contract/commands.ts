@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { albumEditSchema } from '../album/albumEdit.ts';
+import type { ChainPreset } from '../chain/presets.ts';
+import { MOST_STAGES } from '../chain/schema.ts';
 import type { Failure } from '../failure.ts';
 import type {
   AlbumState,
   AlbumSummary,
   AppFacts,
   AuditionBlock,
+  ChainCurves,
+  ChainState,
   DeliveryResult,
   DeliverySummary,
   FileGrant,
@@ -16,6 +20,7 @@ import type {
   RevisionSummary,
   Settings,
   SourceState,
+  ToneState,
   Waveform,
 } from './state.ts';
 import { DELIVERY_FORMATS } from './state.ts';
@@ -52,6 +57,22 @@ export const monitorSchema = z.strictObject({
   mono: z.boolean(),
   /** The sources without gains and limiter, turned to the loudness of the mastered record, so that only the work is compared. */
   bypass: z.boolean(),
+  /** What of a chain is listened to; null for all of everything. */
+  solo: z
+    .strictObject({
+      /** Id of the song whose chain it is, or null for the album's chain. */
+      track: trackId.nullable(),
+      /** One stage, from 0; null for the whole chain. */
+      stage: z
+        .int()
+        .min(0)
+        .max(MOST_STAGES - 1)
+        .nullable(),
+      /** bypass: the sound without it, at matched loudness. delta: only what it changes, output minus input. */
+      mode: z.enum(['bypass', 'delta']),
+    })
+    .nullable()
+    .default(null),
 });
 export type Monitor = z.output<typeof monitorSchema>;
 
@@ -151,6 +172,15 @@ export const COMMANDS = {
 
   'match.read': command<MatchState>()(ofAlbum),
   'match.curves': command<LoudnessCurves>()(ofAlbum),
+
+  'chain.read': command<ChainState>()(ofAlbum),
+  /** Of a song's chain, or with null of the album's. */
+  'chain.curves': command<ChainCurves>()(z.strictObject({ albumId, track: trackId.nullable() })),
+  'chain.presets': command<readonly ChainPreset[]>()(nothing),
+
+  'tone.read': command<ToneState>()(ofAlbum),
+  /** Other music the record is matched to, picked by the user: one song, or a folder of songs. */
+  'tone.chooseReference': command<AlbumState>()(z.strictObject({ albumId, token })),
 
   /** Starts playing stretches one after the other, round and round if `loop`. Ends the stream of the same `replaces`. */
   'audition.start': command<{ stream: number; sampleRate: number }>()(

@@ -7,6 +7,10 @@ export interface Events {
   libraryChanged: readonly AlbumSummary[];
   sourceChanged: { readonly albumId: number; readonly source: SourceState };
   matchChanged: MatchState;
+  /** How far the chains' work is, or what they did, has changed: to be read anew. */
+  chainChanged: { readonly albumId: number };
+  /** As for chains: spectra, or the tonal match. */
+  toneChanged: { readonly albumId: number };
   jobChanged: JobState;
   settingsChanged: Settings;
   /** What streams of this album play is no longer what the album is; start anew from the play head. */
@@ -19,6 +23,8 @@ export const EVENT_NAMES = [
   'libraryChanged',
   'sourceChanged',
   'matchChanged',
+  'chainChanged',
+  'toneChanged',
   'jobChanged',
   'settingsChanged',
   'auditionStale',

@@ -2,6 +2,7 @@ import type { Album, MatchSettings } from '../album/album.ts';
 import type { AlbumEdit } from '../album/albumEdit.ts';
 import type { Finding } from '../album/finding.ts';
 import type { Figures } from '../analysis.ts';
+import type { StageWork } from '../chain/work.ts';
 import type { Failure } from '../failure.ts';
 import type { Report } from '../report.ts';
 
@@ -150,6 +151,70 @@ export interface SongCurves {
   readonly reductionDb: Float32Array | null;
 }
 
+/** What the chains do, as far as it is known. */
+export interface ChainState {
+  readonly albumId: number;
+  readonly revision: number;
+  /** By track id; songs without a chain, or with one that is off, are left out. */
+  readonly songs: Readonly<Record<string, ChainWork>>;
+  /** Of the album's chain over the record; null where there is none or it is not rendered yet. */
+  readonly album: ChainWork | null;
+}
+
+export interface ChainWork {
+  readonly status: 'working' | 'ready' | 'failed';
+  /** 0..1 */
+  readonly progress: number;
+  readonly failure: Failure | null;
+  /** In the order of the chain's stages; empty until ready. */
+  readonly stages: readonly StageWork[];
+  /** LU, integrated, out minus in, of the whole chain; null for silence or until ready. */
+  readonly loudnessChangeLu: number | null;
+}
+
+export interface ChainCurves {
+  /**
+   * dB, 0 or above, deepest in each 100 ms from the first frame of the song's file (of the record, for the album's chain), per
+   * stage; empty for stages that reduce nothing.
+   */
+  readonly reductionDb: readonly Float32Array[];
+}
+
+/** Spectra and the tonal match; songs by track id. All curves are dB at `bands`. */
+export interface ToneState {
+  readonly albumId: number;
+  readonly revision: number;
+  readonly status: 'off' | 'working' | 'ready' | 'waiting' | 'failed';
+  /** Why it waits or failed. */
+  readonly reason: string | null;
+  /** Hz, centres of 62 bands of 1/6 octave. */
+  readonly bands: readonly number[];
+  /** dB relative to each song's own loudness; `low` and `high` are the 10th and 90th percentile of the songs it is made of. */
+  readonly reference: ToneReferenceCurve | null;
+  /** The album's median, also where the match is off or has another reference. */
+  readonly median: { readonly levels: Float32Array; readonly low: Float32Array; readonly high: Float32Array } | null;
+  readonly songs: Readonly<Record<string, SongToneState>>;
+}
+
+export interface ToneReferenceCurve {
+  readonly name: string;
+  readonly levels: Float32Array;
+  /** Null where it is one song or a drawn curve. */
+  readonly low: Float32Array | null;
+  readonly high: Float32Array | null;
+}
+
+export interface SongToneState {
+  /** dB relative to the song's own loudness, after its own chain, ahead of the match filter; null until known, or silent. */
+  readonly measured: Float32Array | null;
+  /** dB: reference minus measured, smoothed; what is applied; the correction truly made. Null where off or not yet. */
+  readonly wanted: Float32Array | null;
+  readonly applied: Float32Array | null;
+  readonly reached: Float32Array | null;
+  /** In words, for example `+2.1 dB around 200 Hz`. */
+  readonly findings: readonly string[];
+}
+
 export interface JobState {
   readonly id: number;
   readonly albumId: number | null;
@@ -233,6 +298,11 @@ export interface AuditionMeters {
   readonly reductionDb: number;
   /** -1..1 over this block; 0 for silence. */
   readonly correlation: number;
+  /**
+   * dB taken now by each stage of the chain of the song under the play head, then of the album's chain; empty where a file is
+   * played that was processed before (its curves say it then).
+   */
+  readonly stagesDb: readonly number[];
 }
 
 /** How a streaming service or a player turns music up and down. Figures are of its normal setting. */

@@ -79,6 +79,7 @@ const block = (id: number, stream: Stream, asked: number): AuditionBlock => {
         reductionDb: level === null ? 0 : Math.max(0, level + 12),
       },
       correlation: level === null ? 0 : 0.72,
+      stagesDb: [],
     },
   };
 };

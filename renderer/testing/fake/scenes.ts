@@ -1,5 +1,6 @@
 import { type Album, parseAlbum } from '../../../electron/shared/album/album.ts';
 import { applyEdit } from '../../../electron/shared/album/albumEdit.ts';
+import { chainSchema } from '../../../electron/shared/chain/schema.ts';
 import type { AlbumState, SourceState } from '../../../electron/shared/contract/state.ts';
 import type { FakeAlbums } from './albums.ts';
 import { fakeAlbum } from './songs.ts';
@@ -27,6 +28,7 @@ export const setScene = (scene: string, { made, untitled, sources, keyOf, albums
   const { albumId, album } = made(fakeAlbum(), 'Open the demo album');
   made(untitled('Sketches'), 'New album');
   for (const edit of EARLIER_EDITS) albums.commit(albumId, applyEdit(albums.state(albumId).album, edit(album)));
+  if (scene === 'chains') for (const edit of CHAINS) albums.commit(albumId, applyEdit(albums.state(albumId).album, edit(album)));
   if (scene !== 'trouble') return;
   const trouble: Partial<SourceState>[] = [
     {},
@@ -52,4 +54,41 @@ const EARLIER_EDITS = [
   (album: Album) => ({ kind: 'move', track: album.tracks[2]?.id ?? '', to: 1 }) as const,
   (album: Album) => ({ kind: 'move', track: album.tracks[2]?.id ?? '', to: 2 }) as const,
   (album: Album) => ({ kind: 'track', track: album.tracks[1]?.id ?? '', changes: { artist: 'Ida Moor' } }) as const,
+];
+
+const SONG_CHAIN = chainSchema.parse({
+  stages: [
+    {
+      kind: 'eq',
+      bands: [
+        { shape: 'low-cut', frequency: 28, slope: 24 },
+        { shape: 'bell', frequency: 240, gain: -2.2, q: 1.1 },
+        { shape: 'bell', channel: 'mid', frequency: 3100, gain: 0.6, q: 1.4, dynamics: { threshold: -32, range: -4 } },
+        { shape: 'high-shelf', channel: 'side', frequency: 9000, gain: 2.4, q: 0.6 },
+      ],
+    },
+    { kind: 'compressor', threshold: -20, ratio: 2, knee: 8, attack: 30, release: 180, makeup: 1.5, highPass: 90 },
+    { kind: 'saturation', style: 'tape', drive: 4, mix: 0.6 },
+  ],
+});
+const ALBUM_CHAIN = chainSchema.parse({
+  stages: [
+    {
+      kind: 'multiband',
+      crossovers: [110, 2400],
+      bands: [
+        { threshold: -24, ratio: 2.5 },
+        { threshold: -20, ratio: 1.5 },
+        { threshold: -28, ratio: 2, on: false },
+      ],
+    },
+    { kind: 'stereo', width: 1.08, monoBelow: 110 },
+  ],
+});
+const CHAINS = [
+  (album: Album) => ({ kind: 'track', track: album.tracks[0]?.id ?? '', changes: { chain: SONG_CHAIN } }) as const,
+  (album: Album) =>
+    ({ kind: 'track', track: album.tracks[1]?.id ?? '', changes: { chain: { ...SONG_CHAIN, on: false } } }) as const,
+  () => ({ kind: 'album', changes: { chain: ALBUM_CHAIN } }) as const,
+  () => ({ kind: 'tone', changes: { reference: 'album' } }) as const,
 ];
