@@ -371,8 +371,8 @@ DSP_EXPORT(stereo_process) void stereo_process(StereoImage*, const float* in_lef
 /* ---- saturation ---------------------------------------------------------------------------------- */
 
 /*
- * Saturation of loud samples, oversampled to 352.8 kHz or more (2 times at least), symmetric, without DC of its own. Late by a constant
- * saturation_latency, the dry sound too.
+ * Saturation of loud samples, symmetric, without DC of its own. Oversampled to 352.8 kHz or more (2 times at least; half of that where
+ * the drive bends so gently that nothing is left to alias). Late by a constant saturation_latency, the dry sound too.
  *  - Soft: slope 1 for what is small, ever flatter, level at the limit. Its slope is (1 - (x / 3.338)^2)^8, the limit 1: a sine up to
  *    3.338 has no harmonic past the 17th, so that next to nothing is left to alias. At a drive of 0 a full-scale peak is x = 0.251
  *    (12 dB below the limit), and drive raises it by as many dB.

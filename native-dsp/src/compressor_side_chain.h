@@ -11,6 +11,7 @@
 #pragma once
 
 #include "compressor_detector.h"
+#include "logarithm.h"
 #include "reduction_report.h"
 
 #include <algorithm>
@@ -144,7 +145,7 @@ class SideChain {
     /* The static curve: dB of reduction for a power. */
     double reduction(double power) const {
         if (power <= bottom_) return 0.0;
-        const double over = DB_PER_OCTAVE_OF_POWER * std::log2(power) - law_.threshold;
+        const double over = DB_PER_OCTAVE_OF_POWER * dsp::quick_log2(power) - law_.threshold;
         if (2.0 * over >= law_.knee) return law_.slope * over;
         const double into = over + 0.5 * law_.knee;
         return into > 0.0 ? law_.slope * into * into / (2.0 * law_.knee) : 0.0;
@@ -152,15 +153,17 @@ class SideChain {
 
     /* Both channels take the louder one's reduction, by as much as they are linked. */
     v128_t wanted(v128_t powers) {
-        const double left = wasm_f64x2_extract_lane(powers, 0), right = wasm_f64x2_extract_lane(powers, 1);
-        const double louder = std::max(left, right), softer = std::min(left, right);
+        /* Not by comparing: which channel is louder changes from frame to frame, and a branch would often be foretold wrong. */
+        const double louder = wasm_f64x2_extract_lane(wasm_f64x2_pmax(powers, wasm_i64x2_shuffle(powers, powers, 1, 0)), 0);
         if (louder != known_power_) {
             known_power_ = louder;
             known_reduction_ = reduction(louder);
         }
         const double deep = known_reduction_;
-        if (deep == 0.0 || law_.link == 1.0 || left == right) return wasm_f64x2_splat(deep);
-        const double own = reduction(softer), linked = own + law_.link * (deep - own);
+        if (deep == 0.0 || law_.link == 1.0) return wasm_f64x2_splat(deep);
+        const double left = wasm_f64x2_extract_lane(powers, 0), right = wasm_f64x2_extract_lane(powers, 1);
+        if (left == right) return wasm_f64x2_splat(deep);
+        const double own = reduction(std::min(left, right)), linked = own + law_.link * (deep - own);
         return left > right ? wasm_f64x2_make(deep, linked) : wasm_f64x2_make(linked, deep);
     }
 
@@ -173,7 +176,7 @@ class SideChain {
     v128_t gains_at(v128_t depth) {
         if (wasm_i64x2_all_true(wasm_f64x2_eq(depth, known_depth_))) return known_gains_;
         const double left = wasm_f64x2_extract_lane(depth, 0), right = wasm_f64x2_extract_lane(depth, 1);
-        const auto gain = [this](double reduction) { return reduction == 0.0 ? resting_ : factor(gain_of(reduction)); };
+        const auto gain = [this](double reduction) { return reduction == 0.0 ? resting_ : factor(dsp::quick_exp2(-reduction * OCTAVES_PER_DB)); };
         known_depth_ = depth;
         const double first = gain(left);
         known_gains_ = wasm_f64x2_make(first, right == left ? first : gain(right));

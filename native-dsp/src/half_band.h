@@ -37,15 +37,29 @@ template <uint32_t K> struct HalfBand {
     }
     /* The value half way between before[K - 1] and before[K]. */
     v128_t between(const v128_t* before) const {
-        static_assert(K % 2 == 0);
-        v128_t even = wasm_f64x2_splat(0.0), odd = even;
-        for (uint32_t k = 0; k < K; k += 2) {
-            const v128_t near = wasm_f64x2_add(before[K - 1 - k], before[K + k]);
-            const v128_t far = wasm_f64x2_add(before[K - 2 - k], before[K + 1 + k]);
-            even = wasm_f64x2_add(even, wasm_f64x2_mul(taps[k], near));
-            odd = wasm_f64x2_add(odd, wasm_f64x2_mul(taps[k + 1], far));
+        v128_t sum = wasm_f64x2_splat(0.0);
+        for (uint32_t k = 0; k < K; ++k) sum = wasm_f64x2_add(sum, wasm_f64x2_mul(taps[k], wasm_f64x2_add(before[K - 1 - k], before[K + k])));
+        return sum;
+    }
+    /* The same at `frames` places; four at a time, to the same bits, because one sum waits for itself. */
+    void between(const v128_t* before, v128_t* out, uint32_t frames) const {
+        uint32_t i = 0;
+        for (; i + 4 <= frames; i += 4) {
+            const v128_t* from = before + i;
+            v128_t a = wasm_f64x2_splat(0.0), b = a, c = a, d = a;
+            for (uint32_t k = 0; k < K; ++k) {
+                const v128_t *low = from + K - 1 - k, *high = from + K + k, tap = taps[k];
+                a = wasm_f64x2_add(a, wasm_f64x2_mul(tap, wasm_f64x2_add(low[0], high[0])));
+                b = wasm_f64x2_add(b, wasm_f64x2_mul(tap, wasm_f64x2_add(low[1], high[1])));
+                c = wasm_f64x2_add(c, wasm_f64x2_mul(tap, wasm_f64x2_add(low[2], high[2])));
+                d = wasm_f64x2_add(d, wasm_f64x2_mul(tap, wasm_f64x2_add(low[3], high[3])));
+            }
+            out[i] = a;
+            out[i + 1] = b;
+            out[i + 2] = c;
+            out[i + 3] = d;
         }
-        return wasm_f64x2_add(even, odd);
+        for (; i < frames; ++i) out[i] = between(before + i);
     }
 };
 
@@ -60,9 +74,10 @@ template <uint32_t K, uint32_t MOST> class Stage {
     }
     void up(const v128_t* in, v128_t* out, uint32_t frames) {
         std::memcpy(up_ + 2 * K, in, frames * sizeof(v128_t));
+        filter_.between(up_ + 1, between_, frames);
         for (uint32_t i = 0; i < frames; ++i) {
             out[2 * i] = up_[i + K];
-            out[2 * i + 1] = filter_.between(up_ + i + 1);
+            out[2 * i + 1] = between_[i];
         }
         std::memmove(up_, up_ + frames, 2 * K * sizeof(v128_t));
     }
@@ -73,14 +88,15 @@ template <uint32_t K, uint32_t MOST> class Stage {
             even_[K + i] = in[2 * i];
             odd_[2 * K + i] = in[2 * i + 1];
         }
-        for (uint32_t i = 0; i < frames; ++i) out[i] = wasm_f64x2_mul(half, wasm_f64x2_add(even_[i], filter_.between(odd_ + i)));
+        filter_.between(odd_, between_, frames);
+        for (uint32_t i = 0; i < frames; ++i) out[i] = wasm_f64x2_mul(half, wasm_f64x2_add(even_[i], between_[i]));
         std::memmove(even_, even_ + frames, K * sizeof(v128_t));
         std::memmove(odd_, odd_ + frames, 2 * K * sizeof(v128_t));
     }
 
   private:
     HalfBand<K> filter_;
-    v128_t up_[2 * K + MOST], even_[K + MOST], odd_[2 * K + MOST];
+    v128_t up_[2 * K + MOST], even_[K + MOST], odd_[2 * K + MOST], between_[MOST];
 };
 
 } // namespace oversampling

@@ -108,8 +108,11 @@ inline double make_up(const Settings& settings, double factor) {
     return std::sqrt(before / after);
 }
 
-constexpr uint32_t BLOCK = 32, FIRST = 44, SECOND = 8, THIRD = 6;
-constexpr double ATTENUATION = 120.0;
+constexpr uint32_t BLOCK = 32, FIRST = 40, SECOND = 8, THIRD = 6;
+constexpr double ATTENUATION = 112.0;
+/* In front of the curve a full-scale peak of so much leaves so little past the 9th harmonic that half the oversampling will do. */
+constexpr double GENTLE = 1.0;
+constexpr double EMPHASIS_DB = 6.0;
 
 /* The difference's mean is what lies below this. */
 constexpr double MEAN_HZ = 2.0;
@@ -117,15 +120,12 @@ constexpr double MEAN_HZ = 2.0;
 class Path {
   public:
     Path() : first_(ATTENUATION), second_(ATTENUATION), third_(ATTENUATION) {}
-    /* Factor of 8, 4 or 2. */
+    /* The most that is needed at a rate: 8, 4 or 2 times. */
     static uint32_t oversampling(double rate) { return rate < 64000.0 ? 8 : rate < 128000.0 ? 4 : 2; }
-    static uint32_t latency(double rate) {
-        const uint32_t times = oversampling(rate);
-        return 2 * FIRST + (times >= 4 ? SECOND : 0) + (times == 8 ? THIRD / 2 : 0);
-    }
+    static uint32_t delay(uint32_t times) { return 2 * FIRST + (times >= 4 ? SECOND : 0) + (times == 8 ? THIRD / 2 : 0); }
+    static uint32_t latency(double rate) { return delay(oversampling(rate)); }
     void prepare(double rate) {
         rate_ = rate;
-        times_ = oversampling(rate);
         latency_ = latency(rate);
         keep_ = wasm_f64x2_splat(std::exp(-2.0 * PI * MEAN_HZ / rate));
         set({});
@@ -137,8 +137,10 @@ class Path {
         early_ = Bend(factor);
         late_ = Bend(factor / LATE);
         back_ = settings.mix * level / factor;
-        emphasis_.set(from_db(6.0), 4000.0, rate_);
-        undo_.set(from_db(-6.0), 4000.0, rate_);
+        emphasis_.set(from_db(EMPHASIS_DB), 4000.0, rate_);
+        undo_.set(from_db(-EMPHASIS_DB), 4000.0, rate_);
+        const bool gentle = factor * (settings.tape ? from_db(EMPHASIS_DB) : 1.0) <= GENTLE;
+        times_ = gentle ? std::min(4u, oversampling(rate_)) : oversampling(rate_);
         clear();
     }
     void clear() {
@@ -196,7 +198,8 @@ inline void Path::bend(v128_t* data, uint32_t frames) const {
 
 inline void Path::run(v128_t* data, uint32_t frames) {
     std::memcpy(past_ + latency_, data, frames * sizeof(v128_t));
-    for (uint32_t i = 0; i < frames; ++i) once_[i] = settings_.tape ? emphasis_.run(data[i]) : data[i];
+    const v128_t* heard = past_ + delay(times_);
+    for (uint32_t i = 0; i < frames; ++i) once_[i] = settings_.tape ? emphasis_.run(heard[i]) : heard[i];
     first_.up(once_, twice_, frames);
     if (times_ >= 4) second_.up(twice_, four_, 2 * frames);
     if (times_ == 8) third_.up(four_, eight_, 4 * frames);
