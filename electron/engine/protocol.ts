@@ -100,6 +100,12 @@ export interface SongProcessing {
   readonly filter: ToneFilter | null;
 }
 
+/** What a song goes through as it is played. */
+export interface LiveProcessing extends SongProcessing {
+  /** Place of the stage from which on only what the chain changes is heard; null for the sound itself. */
+  readonly deltaFrom: number | null;
+}
+
 /** The filter that brings a song's spectrum closer to the others'. */
 export interface ToneFilter {
   /** dB at the centres of the 1/6-octave bands, lowest first. */
@@ -202,6 +208,11 @@ export interface RenderClip {
   readonly fadeOut: ClipFade | null;
   /** The samples reach the output untouched if the limiter rests, so a word length they fit needs no dither. */
   readonly untouchedBits: number | null;
+  /**
+   * What the source goes through as it is read, while its processed file is not ready: for audition only, where a start in the
+   * middle hears less of what came before.
+   */
+  readonly live?: LiveProcessing;
 }
 
 export interface LimiterSettings {

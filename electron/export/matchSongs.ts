@@ -32,6 +32,8 @@ export interface MatchOutcome {
   readonly clips: readonly RenderClip[];
   /** The record's, with the stages that change anything; null for none. */
   readonly chain: Chain | null;
+  /** LU, integrated, that it changes of each clip's run with its gain; null without one, or where nothing was rendered. */
+  readonly chainChangesLu: readonly (number | null)[];
   readonly limiter: LimiterSettings;
   readonly settings: MatchSettings;
   /** As solved; `bindingTrack` and `tracks` count clips, in timeline order. */
@@ -97,6 +99,7 @@ export const matchSongs = async (
   return {
     clips: withGains(songs.clips, matched, settings.ceiling, chain !== null),
     chain,
+    chainChangesLu: runOf.map((run) => matched[run]?.mastered?.chain?.loudnessChangeLu ?? null),
     limiter,
     settings,
     solution: {

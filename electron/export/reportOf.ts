@@ -1,7 +1,9 @@
 import type { PreparedSource } from '../engine/protocol.ts';
 import type { Finding } from '../shared/album/validate.ts';
 import type { AnalyzedFile, AudioFacts, Figures } from '../shared/analysis.ts';
-import type { Report, ReportFile, ReportFinding, ReportPlots, ReportTrack } from '../shared/report.ts';
+import type { Chain } from '../shared/chain/schema.ts';
+import { type ChainResult, inPlacesOf } from '../shared/chain/work.ts';
+import type { Report, ReportChain, ReportFile, ReportFinding, ReportPlots, ReportStage, ReportTrack } from '../shared/report.ts';
 import { preparedOf } from './clips.ts';
 import type { OutputPlan } from './outputPlan.ts';
 import type { RenderedAlbum } from './renderedAlbum.ts';
@@ -13,7 +15,7 @@ export interface ReportParts extends RenderedAlbum {
 
 /** The report of a delivery; its mastered figures are measured on the files that were written. */
 export const reportOf = (parts: ReportParts): Report => {
-  const { request, plan, match, timeline, albumAnalysis } = parts;
+  const { request, plan, match, timeline, rendered, albumAnalysis } = parts;
   const { album } = request.project;
   const tracks = timeline.tracks.map((_track, at) => reportTrack(parts, at));
   const { solution, settings } = match;
@@ -30,6 +32,12 @@ export const reportOf = (parts: ReportParts): Report => {
       integratedLufs: albumAnalysis.integratedLufs,
       truePeakDbtp: albumAnalysis.truePeakDbtp,
       loudnessRangeLu: albumAnalysis.loudnessRangeLu,
+      ...chainPart(
+        album.chain,
+        rendered.chain === null || album.chain === undefined ? null : inPlacesOf(album.chain, rendered.chain),
+      ),
+      limiterStyle: match.limiter.style,
+      dither: album.dither,
     },
     match: {
       target: settings.target,
@@ -72,10 +80,26 @@ const reportTrack = (
     gapFrames: Math.round((track.gapFrames * plan.measured.rate) / album.sampleRate),
     source: analyzedSource(source),
     mastered: { ...masteredFacts(plan, at, names[at] ?? '', split.frames), ...inspected.analysis },
+    ...chainPart(song?.chain, source.processed?.chain ?? null),
+    ...(match.chain === null ? {} : { recordChainLu: match.chainChangesLu[at] ?? null }),
     gainDb: match.solution.tracks[at]?.gainDb ?? 0,
     maxGainReductionDb: rendered.maxGainReductionDb[at] ?? 0,
     binds: match.solution.tracks[at]?.binds ?? null,
     intentLu: (clip.trackIndex === null ? album.hiddenTrack?.intent : song?.intent) ?? 0,
+  };
+};
+
+/** A chain with stages, and what it did; one that is off did nothing. */
+const chainPart = (chain: Chain | undefined, result: ChainResult | null): { readonly chain?: ReportChain } => {
+  if (chain === undefined || chain.stages.length === 0) return {};
+  return {
+    chain: {
+      stages: chain.stages.map((settings, at): ReportStage => {
+        const work = result?.stages[at] ?? { maxReductionDb: 0, bandsMaxReductionDb: [], loudnessChangeLu: 0 };
+        return { kind: settings.kind, on: chain.on && settings.on, ...work, settings };
+      }),
+      loudnessChangeLu: result === null ? 0 : result.loudnessChangeLu,
+    },
   };
 };
 

@@ -23,6 +23,8 @@ export interface MasterChainOptions {
   readonly startFrame?: number;
   /** The record's own, at the input rate; null for none. */
   readonly chain: Chain | null;
+  /** As ChainRunner has it. */
+  readonly chainDeltaFrom?: number | null;
   /** Whether to measure what the chain does, for `chainResult`. */
   readonly measureChain?: boolean;
   /** Sees what enters the limiter, in order, its latency not taken out. */
@@ -65,12 +67,26 @@ export class MasterChain {
     this.#dsp = dsp;
     this.#receive = receive;
     this.#options = options;
-    const { inputRate, outputRate, limiter, chain, measureChain = false, inputFrames, startFrame = 0 } = options;
+    const {
+      inputRate,
+      outputRate,
+      limiter,
+      chain,
+      measureChain = false,
+      chainDeltaFrom = null,
+      inputFrames,
+      startFrame = 0,
+    } = options;
     if (startFrame !== 0 && inputRate !== outputRate) throw new RangeError('a conversion starts at frame 0');
     this.#resampler = inputRate === outputRate ? undefined : new Resampler(dsp, inputRate, outputRate);
     this.#limiter = limiter === null ? undefined : new Limiter(dsp, { sampleRate: outputRate, ...limiter });
     if (startFrame !== 0) this.#limiter?.join();
-    this.#chain = new ChainRunner(dsp, chain, { sampleRate: inputRate, measure: measureChain, expectedFrames: inputFrames });
+    this.#chain = new ChainRunner(dsp, chain, {
+      sampleRate: inputRate,
+      measure: measureChain,
+      expectedFrames: inputFrames,
+      deltaFrom: chainDeltaFrom,
+    });
     this.#chainEarly = this.#chain.latency;
     this.#start = startFrame;
     this.#entered = startFrame;

@@ -39,9 +39,11 @@ export class Programme {
 
   #add(clip: RenderClip, from: number, frames: number, target: Planes, offset: number): void {
     const position = from - clip.startFrame;
+    // Ahead of the views: opening a source may take memory, which ends them.
+    const source = this.#sourceOf(clip);
     const left = this.#dsp.plane(this.#work.left, frames);
     const right = this.#dsp.plane(this.#work.right, frames);
-    const read = this.#sourceOf(clip).read(clip.sourceStart + position, left, right);
+    const read = source.read(clip.sourceStart + position, left, right);
     // A resampled song may end a rounding short of the clip; what it does not have is silence.
     left.fill(0, read);
     right.fill(0, read);

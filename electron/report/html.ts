@@ -1,5 +1,6 @@
 import type { Report, ReportFinding, ReportPlots, ReportTrack } from '../shared/report.ts';
 import { SECTORS_PER_SECOND } from '../shared/units.ts';
+import { chainLedger, chainTables } from './chains.ts';
 import { loudnessBars, loudnessMap, waveform } from './charts.ts';
 import { STYLE } from './style.ts';
 import { clock, decimal, escapeHtml, grouped, level, NONE, signed } from './text.ts';
@@ -26,6 +27,7 @@ export const renderReportHtml = (report: Report, plots: ReportPlots): string =>
     songs(report),
     bars(report),
     map(report, plots),
+    chainTables(report),
     waves(report, plots),
     findings(report),
     files(report),
@@ -134,12 +136,13 @@ const songRows = ({ album, match }: Report, track: ReportTrack): string => {
 
 /** All gains from the file to the record, in one line. */
 const ledger = (ceiling: string, track: ReportTrack): string => {
-  const { source, mastered, gainDb, maxGainReductionDb, intentLu } = track;
+  const { source, mastered, chain, gainDb, recordChainLu, maxGainReductionDb, intentLu } = track;
   const limiter =
     decimal(maxGainReductionDb) === '0.0' ? 'limiter at rest' : `limiter up to <b>${level(maxGainReductionDb, 'dB')}</b>`;
+  const record = recordChainLu == null ? '' : `album chain <b>${signed(recordChainLu, 'LU')}</b>, `;
   const intent = intentLu === 0 ? '' : `, meant ${signed(intentLu, 'LU')} against the others`;
   return (
-    `source <b>${level(source.integratedLufs, 'LUFS')}</b>, gain <b>${signed(gainDb, 'dB')}</b>, ${limiter} → ` +
+    `source <b>${level(source.integratedLufs, 'LUFS')}</b>, ${chainLedger('chain', chain)}gain <b>${signed(gainDb, 'dB')}</b>, ${record}${limiter} → ` +
     `<b>${level(mastered.integratedLufs, 'LUFS')}</b>, peak <b>${level(mastered.truePeakDbtp, 'dBTP')}</b> of ${ceiling}${intent}`
   );
 };

@@ -40,6 +40,7 @@ beforeAll(async () => {
         changed = listener;
       },
     },
+    { soloed: (_albumId, { clips }) => ({ clips, chain: null, chainDeltaFrom: null }) },
   );
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { AuditionEngine } from '../engine/audition/auditionEngine.ts';
 import type { Stretch } from '../engine/audition/protocol.ts';
 import type { CheckedInput, CommandHandlers } from '../shared/contract/commands.ts';
 import { fail } from '../shared/failure.ts';
+import type { ChainsService } from './chains.ts';
 import type { Albums, Match, ServiceContext } from './context.ts';
 
 export interface Audition {
@@ -14,6 +15,7 @@ export const createAudition = (
   context: Pick<ServiceContext, 'emit'>,
   albums: Pick<Albums, 'state'>,
   match: Pick<Match, 'plan' | 'state' | 'onPlanChange'>,
+  chains: Pick<ChainsService, 'soloed'>,
 ): Audition => {
   const engine = new AuditionEngine();
   match.onPlanChange((albumId) => {
@@ -28,11 +30,10 @@ export const createAudition = (
       const reason = match.state(albumId).reason ?? 'the songs are still being read';
       return fail('conflict', null, `nothing can be played yet: ${reason}`, 'play again when the songs are there');
     }
-    const { clips, chain, limiter, timeline, bypassGainDb } = plan;
+    const { limiter, timeline, bypassGainDb } = plan;
     const { totalFrames, sampleRate } = timeline;
     const stream = engine.open({
-      clips,
-      chain,
+      ...chains.soloed(albumId, plan, monitor.solo),
       limiter,
       sampleRate,
       totalFrames,

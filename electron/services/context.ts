@@ -7,9 +7,11 @@ import type { Album } from '../shared/album/album.ts';
 import type { Edit } from '../shared/album/edits.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import type { Chain } from '../shared/chain/schema.ts';
+import type { ChainResult } from '../shared/chain/work.ts';
 import type { EventName, Events } from '../shared/contract/events.ts';
 import type { AlbumState, FileGrant, JobState, MatchState, SourceState } from '../shared/contract/state.ts';
 import type { Failure } from '../shared/failure.ts';
+import type { ProcessedSongs } from './processedSongs.ts';
 
 /** What the services stand on and how they know each other. The shells make a ShellMeans; services.ts makes the rest. */
 
@@ -101,6 +103,13 @@ export interface RenderPlan {
   readonly provisional: boolean;
 }
 
+export interface RecordChain {
+  readonly status: 'working' | 'ready' | 'failed';
+  /** 0..1 */
+  readonly progress: number;
+  readonly result: ChainResult | null;
+}
+
 export interface Match {
   state(albumId: number): MatchState;
   /** What is to be heard now; null where songs are not read yet. */
@@ -114,6 +123,10 @@ export interface Match {
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
   ): Promise<LaidOutAlbum & { readonly outcome: MatchOutcome }>;
+  /** Songs behind their chains. */
+  readonly processed: ProcessedSongs;
+  /** What the record's chain does, in the places of its stages that change anything; nothing yet while the match works. */
+  recordChain(albumId: number): RecordChain;
   /** Called when what is to be heard has changed. */
   onPlanChange(listener: (albumId: number) => void): void;
 }

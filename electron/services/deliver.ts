@@ -12,6 +12,7 @@ import { fail } from '../shared/failure.ts';
 import { storedCover } from './albumFiles.ts';
 import type { Albums, Grants, JobRegister, Match, ServiceContext, Sources } from './context.ts';
 import { targetFolder } from './deliverTarget.ts';
+import { requestsOf } from './matchAlbum.ts';
 import { type DeliveryRequest, preflightInput, preflightOf } from './preflight.ts';
 
 type DeliverHandlers = Pick<
@@ -102,14 +103,17 @@ export const createDeliver = (
       { kind: 'deliver', title: `Deliver "${album.title}"`, albumId },
       async (job) => {
         const cover = await storedCover(albums.folderOf(albumId), album);
-        const { timeline, outcome } = await match.matchOf(album, prepared, job.signal, (fraction) =>
-          job.progress('matching loudness', fraction * MATCH_SHARE),
+        const matched = await match.matchOf(album, prepared, job.signal, (fraction) =>
+          job.progress('processing and matching the songs', fraction * MATCH_SHARE),
         );
+        const { timeline, outcome } = matched;
         const project = { name: album.title, folder: albums.folderOf(albumId), album: shown, cover, notes: [] };
-        const named = prepared.map((source, at) => {
+        const named = matched.prepared.map((source, at) => {
           const path = [...shown.tracks, shown.hiddenTrack][at]?.file ?? '';
           return { ...source, format: { ...source.format, path } };
         });
+        // Edits go on meanwhile, and may want other files.
+        const letGo = match.processed.keep(() => requestsOf(album, prepared).filter((request) => request !== null));
         const delivered = await runDelivery(
           {
             request: { project, destination, deliver, bits, mp3, replace, version: context.version },
@@ -120,7 +124,7 @@ export const createDeliver = (
           },
           job.signal,
           ({ phase, fraction }) => job.progress(phase, MATCH_SHARE + fraction * (1 - MATCH_SHARE)),
-        );
+        ).finally(letGo);
         const { report, pqSheet, checks } = delivered;
         return library.addDelivery({ albumId, revision, folder: destination, formats: deliver, report, pqSheet, checks });
       },

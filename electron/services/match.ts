@@ -29,7 +29,9 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
     const send = () => {
       reports.delete(albumId);
       const match = matches.get(albumId);
-      if (match !== undefined) context.emit('matchChanged', match.state());
+      if (match === undefined) return;
+      context.emit('matchChanged', match.state());
+      context.emit('chainChanged', { albumId });
     };
     reports.set(albumId, setTimeout(send, REPORT_EVERY));
   };
@@ -78,6 +80,10 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
     looking ??= setImmediate(look);
   };
 
+  cache.processed.keep(() => [...matches.values()].flatMap((match) => match.processing()));
+  cache.processed.onChange(() => {
+    for (const [albumId, match] of matches) if (match.processing().length > 0) report(albumId);
+  });
   albums.onChange(({ albumId }) => lookSoon(albumId));
   albums.onRemove(forget);
   sources.onChange((albumId) => {
@@ -101,6 +107,8 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
     plan: async (albumId) => matchFor(albumId).plan(),
     outcome,
     matchOf: (album, prepared, signal, onProgress) => matchAlbum(cache.means(signal), album, prepared, onProgress),
+    processed: cache.processed,
+    recordChain: (albumId) => matchFor(albumId).recordChain(),
     onPlanChange: (listener) => {
       listeners.push(listener);
     },

@@ -1,20 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CorrelateInput, PreparedSource } from '../engine/protocol.ts';
+import type { CorrelateInput, PreparedSource, RenderClip } from '../engine/protocol.ts';
 import { timelineOf } from '../export/albumTimeline.ts';
 import { clipsWith, joinsToCorrelate, preparedOf, songClips } from '../export/clips.ts';
 import { type LaidOutAlbum, type MatchRun, matchRunsOf, measureInputOf } from '../export/matchRuns.ts';
 import { type MatchOutcome, type Measure, matchSongs } from '../export/matchSongs.ts';
+import { processSongs, songChains } from '../export/processSongs.ts';
 import type { Album } from '../shared/album/album.ts';
 import { soundOf } from '../shared/chain/active.ts';
 import type { RenderPlan } from './context.ts';
 import type { MatchCache, MatchMeans } from './matchCache.ts';
 import { figuresOf, type MatchFigures } from './matchFigures.ts';
 import { type KnownRun, keyOf, limiterSlopesOf } from './planGains.ts';
+import type { ProcessRequest } from './processedSongs.ts';
 
 /** An album as it is now, with all that follows from it at once. */
 export interface Current {
   readonly revision: number;
+  /** Songs whose chain is not rendered yet are in it as they are read, their clips to go through it live. */
   readonly laid: LaidOutAlbum;
+  /** The songs as they are read, in order, the hidden track last. */
+  readonly read: readonly PreparedSource[];
+  /** What is to be done to songs, and whether that is rendered. */
+  readonly processing: readonly { readonly request: ProcessRequest; readonly ready: boolean }[];
   readonly runs: readonly MatchRun[];
   /** Crossfades whose shape is measured; null where a join has none. */
   readonly joins: readonly (CorrelateInput | null)[];
@@ -24,38 +31,65 @@ export interface Current {
   readonly sound: string;
 }
 
+/** What is to be done to each song, in order, the hidden track last; null for nothing. */
+export const requestsOf = (album: Album, read: readonly PreparedSource[]): (ProcessRequest | null)[] => {
+  const chains = songChains(album);
+  return read.map(({ session }, at): ProcessRequest | null => {
+    const chain = chains[at] ?? null;
+    return chain === null || session === null ? null : { source: session, chain, filter: null };
+  });
+};
+
 /** A crossfade not measured yet is laid out as that of two songs that have nothing in common. */
-export const currentOf = (cache: MatchCache, revision: number, album: Album, prepared: readonly PreparedSource[]): Current => {
+export const currentOf = (cache: MatchCache, revision: number, album: Album, read: readonly PreparedSource[]): Current => {
+  const wanted = requestsOf(album, read);
+  const found = wanted.map((request) => (request === null ? null : cache.processed.known(request)));
+  const prepared = read.map((song, at) => ({ ...song, processed: found[at] ?? null }));
   const timeline = timelineOf(album, prepared);
   const joins = joinsToCorrelate(album, timeline, prepared);
   const correlations = joins.map((join) => (join === null ? 0 : cache.correlations.known(join)));
   const shapes = correlations.map((correlation) => correlation ?? 0);
-  const laid = { album, timeline, prepared, clips: clipsWith(album, timeline, prepared, shapes) };
+  const clips = clipsWith(album, timeline, prepared, shapes).map((clip, at): RenderClip => {
+    const place = timeline.clips[at]?.trackIndex ?? album.tracks.length;
+    const request = wanted[place];
+    if (request == null || prepared[place]?.processed != null) return clip;
+    // The whole chain, so that its meters are in the places its stages have.
+    const chain = album.tracks[place]?.chain ?? null;
+    return { ...clip, untouchedBits: null, live: { chain, filter: request.filter, deltaFrom: null } };
+  });
+  const laid = { album, timeline, prepared, clips };
+  const processing = wanted.flatMap((request, at) => (request === null ? [] : [{ request, ready: found[at] != null }]));
   const runs = matchRunsOf(laid);
   const sound = JSON.stringify([
     timeline.clips,
     timeline.totalFrames,
-    prepared.map(({ session }) => session),
+    read.map(({ session }) => session),
+    songChains(album),
     album.match,
     album.limiter,
     soundOf(album.chain),
     runs.map(({ name: _, ...run }) => run),
     album.tracks.map(({ id }) => id),
   ]);
-  return { revision, laid, runs, joins, guessed: correlations.includes(undefined), sound };
+  return { revision, laid, read, processing, runs, joins, guessed: correlations.includes(undefined), sound };
 };
+
+/** Rough share of a match's time, for the progress bar only. */
+const PROCESS_SHARE = 0.4;
 
 /** A finished match of an album, exactly as a delivery from the command line works it out. */
 export const matchAlbum = async (
-  { measure, correlate }: MatchMeans,
+  { process, measure, correlate }: MatchMeans,
   album: Album,
-  prepared: readonly PreparedSource[],
+  read: readonly PreparedSource[],
   onProgress: (fraction: number) => void,
 ): Promise<LaidOutAlbum & { readonly outcome: MatchOutcome }> => {
+  const prepared = await processSongs(album, read, process, (fraction) => onProgress(fraction * PROCESS_SHARE));
+  const share = songChains(album).some((chain) => chain !== null) ? PROCESS_SHARE : 0;
   const timeline = timelineOf(album, prepared);
   const clips = await songClips(correlate, album, timeline, prepared);
   const laid = { album, timeline, clips, prepared };
-  return { ...laid, outcome: await matchSongs(laid, measure, onProgress) };
+  return { ...laid, outcome: await matchSongs(laid, measure, (fraction) => onProgress(share + fraction * (1 - share))) };
 };
 
 export interface Finished {
@@ -71,16 +105,19 @@ export interface Finished {
 /** The match with the figures the window shows of it. */
 export const finishedMatch = async (
   means: MatchMeans,
-  { laid: { album, prepared } }: Current,
+  { laid: { album }, read }: Current,
   onProgress: (fraction: number) => void,
 ): Promise<Finished> => {
-  const { outcome: solved, ...laid } = await matchAlbum(means, album, prepared, onProgress);
+  const { outcome: solved, ...laid } = await matchAlbum(means, album, read, onProgress);
+  const { prepared } = laid;
   const outcome = await withLimitedSongs(means.measure, laid, solved);
   await nextTurn();
   const { timeline } = laid;
   const sourceCurve = (at: number): Float32Array => {
     const clip = timeline.clips[at];
-    return clip === undefined ? new Float32Array(0) : preparedOf(prepared, album, clip).shortTermLufs;
+    if (clip === undefined) return new Float32Array(0);
+    const { processed, shortTermLufs } = preparedOf(prepared, album, clip);
+    return processed?.shortTermLufs ?? shortTermLufs;
   };
   const binding = outcome.solution.bindingTrack;
   const bindingTrack = binding === null ? null : timeline.clips[binding]?.trackIndex;

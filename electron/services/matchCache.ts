@@ -6,10 +6,12 @@ import { MEASUREMENT_VERSION } from '../engine/measurementVersion.ts';
 import type { CorrelateInput, MeasuredClip, MeasureInput } from '../engine/protocol.ts';
 import type { Correlate } from '../export/clips.ts';
 import type { Measure } from '../export/matchSongs.ts';
+import type { ProcessSong } from '../export/processSongs.ts';
 import type { ServiceContext } from './context.ts';
 import { MatchFiles } from './matchFiles.ts';
 import { decodeCorrelation, decodeMeasured, encodeCorrelation, encodeMeasured } from './matchRecord.ts';
 import { Remembered } from './matchRemembered.ts';
+import { ProcessedSongs } from './processedSongs.ts';
 import { ANALYSIS_VERSION } from './sources/facts.ts';
 
 /** Bytes: about forty matches of an 80-minute album. */
@@ -21,6 +23,7 @@ const bytesOf = ({ gatingBlocks, shortTermLufs, reductionDb }: MeasuredClip): nu
 
 /** What a match needs done. */
 export interface MatchMeans {
+  readonly process: ProcessSong;
   readonly measure: Measure;
   readonly correlate: Correlate;
 }
@@ -33,10 +36,13 @@ export class MatchCache {
   readonly measurements: Pick<Remembered<MeasureInput, MeasuredClip>, 'known' | 'isPending' | 'get' | 'recall'>;
   /** Asked for ahead of all measurements: a crossfade being drawn is to be heard at once. */
   readonly correlations: Pick<Remembered<CorrelateInput, number>, 'known' | 'isPending' | 'get' | 'recall'>;
+  /** Songs behind their chains. */
+  readonly processed: ProcessedSongs;
   readonly #files: MatchFiles;
 
   constructor({ pool, folders, version }: Pick<ServiceContext, 'pool' | 'folders' | 'version'>) {
     this.#files = new MatchFiles(join(folders.cache, 'measurements'), () => versionOf(version));
+    this.processed = new ProcessedSongs({ pool, folders }, this.#files);
     this.measurements = new Remembered({
       run: (input, signal) => pool.run('measure', input, undefined, { signal }),
       weigh: bytesOf,
@@ -58,6 +64,7 @@ export class MatchCache {
   /** Measures what is not known yet, until the signal aborts. */
   means(signal: AbortSignal): MatchMeans {
     return {
+      process: (source, processing) => this.processed.get({ source, ...processing }, signal),
       measure: (input) => this.measurements.get(input, signal),
       correlate: (input) => this.correlations.get(input, signal),
     };
@@ -75,6 +82,7 @@ export class MatchCache {
     };
     try {
       return await work({
+        process: (source, processing) => recall(this.processed.recall({ source, ...processing })),
         measure: (input) => recall(this.measurements.recall(input)),
         correlate: (input) => recall(this.correlations.recall(input)),
       });
@@ -87,8 +95,9 @@ export class MatchCache {
   }
 
   /** Resolves once what was measured is on the disk. */
-  close(): Promise<void> {
-    return this.#files.close();
+  async close(): Promise<void> {
+    await this.processed.close();
+    await this.#files.close();
   }
 }
 

@@ -47,6 +47,15 @@ export class Remembered<Input, Output> {
     return this.#known(key) ?? this.#read(key);
   }
 
+  /** Leaves the memory: what it stood for is gone. */
+  drop(input: Input): void {
+    const { name } = contentKeyOf(input);
+    const output = this.#done.get(name);
+    if (output === undefined) return;
+    this.#done.delete(name);
+    this.#weight -= this.#means.weigh(output);
+  }
+
   isPending(input: Input): boolean {
     return this.#pending.has(contentKeyOf(input).name);
   }

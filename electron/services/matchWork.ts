@@ -5,14 +5,17 @@ import type { Album, MatchSettings } from '../shared/album/album.ts';
 import { soundOf } from '../shared/chain/active.ts';
 import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
 import { describeFailure, failureOf } from '../shared/failure.ts';
-import type { Albums, RenderPlan, Sources } from './context.ts';
+import type { Albums, RecordChain, RenderPlan, Sources } from './context.ts';
 import { type Current, currentOf, type Finished, finishedMatch, heardOf } from './matchAlbum.ts';
 import type { MatchCache } from './matchCache.ts';
 import { waitingReason } from './matchReason.ts';
 import { type KnownRun, keyOf, provisionalGains } from './planGains.ts';
+import type { ProcessRequest } from './processedSongs.ts';
+import { recordChainOf } from './recordChain.ts';
 
-/** Milliseconds of quiet after an edit before anything is rendered: a dragged knob makes many. */
+/** Milliseconds of quiet after an edit before anything is rendered: a dragged knob makes many. Songs are rendered whole. */
 const QUIET = 120;
+const QUIET_BEFORE_SONGS = 300;
 
 export interface MatchNeeds {
   readonly albums: Pick<Albums, 'state'>;
@@ -77,6 +80,22 @@ export class AlbumMatch {
     return { revision: this.#revision, songs: this.#finished?.figures.curves ?? this.#sourceCurves() };
   }
 
+  recordChain(): RecordChain {
+    const finished = this.#finished;
+    const failed = this.#status === 'failed';
+    if (this.#status !== 'ready' || finished === null) {
+      return { status: failed ? 'failed' : 'working', progress: this.#progress, result: null };
+    }
+    const { outcome, laid } = finished;
+    const { sampleRate, totalFrames } = laid.timeline;
+    return { status: 'ready', progress: 1, result: recordChainOf(outcome.runs, sampleRate, totalFrames) };
+  }
+
+  /** What is to be done to songs now, which must stay rendered. */
+  processing(): readonly ProcessRequest[] {
+    return this.#current?.processing.map(({ request }) => request) ?? [];
+  }
+
   /** To be called whenever the album or one of its sources may have changed. */
   refresh(): void {
     const { revision, album } = this.#needs.albums.state(this.#albumId);
@@ -120,13 +139,16 @@ export class AlbumMatch {
   }
 
   /** Gives up what is under way for an album that is no more, except what the new one wants as well. */
-  #leave({ laid, runs }: Current): void {
-    const { measurements } = this.#needs.cache;
+  #leave({ laid, runs, processing }: Current): void {
+    const { measurements, processed } = this.#needs.cache;
     const before = this.#stop;
     this.#stop = new AbortController();
     for (const run of runs) {
       const input = measureInputOf(laid, run, 0, null);
       if (measurements.isPending(input)) measurements.get(input, this.#stop.signal).catch(() => {});
+    }
+    for (const { request } of processing) {
+      if (processed.isPending(request)) processed.get(request, this.#stop.signal).catch(() => {});
     }
     before.abort();
     this.#busy = false;
@@ -148,11 +170,13 @@ export class AlbumMatch {
       return;
     }
     // Crossfades may have been found on the disk.
-    const { revision, laid } = current;
-    this.#current = current.guessed ? currentOf(cache, revision, laid.album, laid.prepared) : current;
+    const { revision, laid, read, processing } = current;
+    this.#current =
+      current.guessed || processing.some(({ ready }) => !ready) ? currentOf(cache, revision, laid.album, read) : current;
     this.#playProvisionally(this.#current);
     this.#needs.onState();
-    void this.#work(signal, this.#finished === null ? 0 : QUIET);
+    const songs = this.#current.processing.some(({ ready }) => !ready);
+    void this.#work(signal, songs ? QUIET_BEFORE_SONGS : this.#finished === null ? 0 : QUIET);
   }
 
   /** Gains at once, so that an edit is heard before it is measured. */
@@ -210,8 +234,8 @@ export class AlbumMatch {
     if (missing.length === 0) return;
     await Promise.all(missing.map((join) => correlations.get(join, signal)));
     if (signal.aborted) return;
-    const { revision, laid } = this.current;
-    this.#current = currentOf(this.#needs.cache, revision, laid.album, laid.prepared);
+    const { revision, laid, read } = this.current;
+    this.#current = currentOf(this.#needs.cache, revision, laid.album, read);
     this.#playProvisionally(this.#current);
   }
 

@@ -68,10 +68,10 @@ export const createServices = async (options: ServicesOptions): Promise<Services
   const albums = createAlbums(context, grants, jobs);
   const sources = createSources(context, albums, grants, jobs);
   const match = createMatch(context, albums, sources, jobs);
-  const chains = createChains(albums);
+  const chains = createChains(albums, sources, match);
   const tone = createTone(albums, grants);
   const deliver = createDeliver(context, albums, sources, match, grants, jobs);
-  const audition = createAudition(context, albums, match);
+  const audition = createAudition(context, albums, match, chains);
 
   const handlers: CommandHandlers = {
     ...settings.handlers,

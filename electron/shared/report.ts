@@ -1,4 +1,6 @@
 import type { AnalyzedFile } from './analysis.ts';
+import type { DitherKind, LimiterStyle, Stage, StageKind } from './chain/schema.ts';
+import type { StageWork } from './chain/work.ts';
 
 /** report.json: what was asked for, what was done to each song, what came out, and what was checked. */
 export interface Report {
@@ -27,6 +29,27 @@ export interface ReportAlbum {
   readonly truePeakDbtp: number | null;
   /** LU */
   readonly loudnessRangeLu: number | null;
+  /** What stands between the songs' sum and the limiter; left out where nothing does. */
+  readonly chain?: ReportChain;
+  /** Left out in reports of versions that had one style, transparent, and one dither, tpdf. */
+  readonly limiterStyle?: LimiterStyle;
+  readonly dither?: DitherKind;
+}
+
+/** A chain and what it did. */
+export interface ReportChain {
+  /** In the order the sound passes them. */
+  readonly stages: readonly ReportStage[];
+  /** LU, integrated, out minus in, of the whole chain; null for silence. */
+  readonly loudnessChangeLu: number | null;
+}
+
+export interface ReportStage extends StageWork {
+  readonly kind: StageKind;
+  /** A stage that is off, or in a chain that is, leaves every bit alone. */
+  readonly on: boolean;
+  /** As the album file has them. */
+  readonly settings: Stage;
 }
 
 export type MatchBasis = 'loud' | 'integrated' | 'short-term';
@@ -63,6 +86,10 @@ export interface ReportTrack {
   readonly source: AnalyzedFile;
   /** The song as it is on the record. */
   readonly mastered: AnalyzedFile;
+  /** The song's own, ahead of trims, fades and gain; left out where it has none. */
+  readonly chain?: ReportChain;
+  /** LU, integrated: what the record's chain changed of this song as it was matched (songs that play into each other as one). */
+  readonly recordChainLu?: number | null;
   /** dB, applied ahead of the limiter. */
   readonly gainDb: number;
   /** dB, 0 or above. */

@@ -80,7 +80,7 @@ export const renderRecord = async (pool: EnginePool, folder: string): Promise<Te
   const interleaved = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const channel = (at: number) => Float32Array.from({ length: totalFrames }, (_, frame) => interleaved[2 * frame + at] as number);
   return {
-    programme: { clips, chain: null, limiter, sampleRate: RATE, totalFrames, bypassGainDb: -2.5 },
+    programme: { clips, chain: null, chainDeltaFrom: null, limiter, sampleRate: RATE, totalFrames, bypassGainDb: -2.5 },
     exported: { left: channel(0), right: channel(1) },
   };
 };

@@ -1,7 +1,10 @@
 import { LinearSource } from '../../decode/linearSource.ts';
+import type { PcmSource } from '../../decode/pcmSource.ts';
 import type { DspInstance } from '../../dsp/module.ts';
+import { LiveSource } from '../../render/liveSource.ts';
 import { Programme } from '../../render/programme.ts';
 import type { AuditionBlock } from '../../shared/contract/state.ts';
+import type { RenderClip } from '../protocol.ts';
 import { MasteredRun } from './masteredRun.ts';
 import { StreamMeters } from './meters.ts';
 import type { AuditionProgramme, Stretch } from './protocol.ts';
@@ -13,6 +16,8 @@ export class AuditionStream {
   readonly #asked: AuditionProgramme;
   readonly #programme: Programme;
   readonly #meters: StreamMeters;
+  readonly #clips: readonly RenderClip[];
+  readonly #live = new Map<RenderClip, LiveSource>();
   #stretch = 0;
   #run: MasteredRun | undefined;
 
@@ -21,9 +26,23 @@ export class AuditionStream {
     this.#id = id;
     this.#asked = asked;
     const { bypass } = asked.monitor;
-    const clips = bypass ? asked.clips.map((clip) => ({ ...clip, gainDb: asked.bypassGainDb })) : asked.clips;
-    this.#programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
+    this.#clips = bypass ? asked.clips.map((clip) => ({ ...clip, gainDb: asked.bypassGainDb })) : asked.clips;
+    this.#programme = new Programme(dsp, this.#clips, (clip) => this.#open(clip));
     this.#meters = new StreamMeters(dsp, asked.sampleRate);
+  }
+
+  #open(clip: RenderClip): PcmSource {
+    const source = new LinearSource(clip.source);
+    if (clip.live === undefined) return source;
+    const live = new LiveSource(this.#dsp, source, clip.live);
+    this.#live.set(clip, live);
+    return live;
+  }
+
+  /** dB now, of the stages of a chain that the song at a frame goes through live, then of the record's. */
+  #stagesDb(run: MasteredRun, frame: number): number[] {
+    const clip = this.#clips.find(({ startFrame, frames }) => startFrame <= frame && frame < startFrame + frames);
+    return [...((clip && this.#live.get(clip)?.reductionsDb) ?? []), ...run.chainReductionsDb];
   }
 
   /** Makes the next samples ready, which takes longest at the start of a stretch. */
@@ -45,7 +64,7 @@ export class AuditionStream {
       left.set(this.#dsp.plane(planes.left, received), start - startFrame);
       right.set(this.#dsp.plane(planes.right, received), start - startFrame);
     });
-    const meters = this.#meters.endBlock(run.takeReductionDb());
+    const meters = this.#meters.endBlock(run.takeReductionDb(), this.#stagesDb(run, startFrame));
     if (this.#asked.monitor.mono) toMono(left, right);
     const last = run.position === end && !this.#advance(end);
     return { stream: this.#id, startFrame, left, right, last, meters };
@@ -68,11 +87,12 @@ export class AuditionStream {
   }
 
   #runFrom(startFrame: number): MasteredRun {
-    const { sampleRate, totalFrames, chain, limiter, monitor } = this.#asked;
+    const { sampleRate, totalFrames, chain, chainDeltaFrom, limiter, monitor } = this.#asked;
     return new MasteredRun(this.#dsp, this.#programme, {
       sampleRate,
       totalFrames,
       chain: monitor.bypass ? null : chain,
+      chainDeltaFrom,
       limiter: monitor.bypass ? null : limiter,
       startFrame,
     });

@@ -15,6 +15,7 @@ export interface MasteredRunOptions {
   readonly totalFrames: number;
   /** The record's; null for none. */
   readonly chain: Chain | null;
+  readonly chainDeltaFrom: number | null;
   /** Null for the bypass. */
   readonly limiter: LimiterSettings | null;
   /** Timeline frame. */
@@ -63,12 +64,12 @@ export class MasteredRun {
   }
 
   #chainAt(startFrame: number): MasterChain {
-    const { sampleRate, totalFrames, chain, limiter } = this.#options;
+    const { sampleRate, totalFrames, chain, chainDeltaFrom, limiter } = this.#options;
     const rates = { inputRate: sampleRate, outputRate: sampleRate };
     this.#entered = startFrame;
     return new MasterChain(
       this.#dsp,
-      { ...rates, inputFrames: totalFrames, startFrame, chain, limiter, marks: [] },
+      { ...rates, inputFrames: totalFrames, startFrame, chain, chainDeltaFrom, limiter, marks: [] },
       (planes, start, frames) => this.#receive(planes, start, frames),
     );
   }
@@ -95,6 +96,11 @@ export class MasteredRun {
   /** Deepest gain reduction (dB, 0 or above) since the call before. */
   takeReductionDb(): number {
     return this.#chain.takeReductionDb();
+  }
+
+  /** dB now, per stage of the record's chain. */
+  get chainReductionsDb(): number[] {
+    return this.#chain.chainReductionsDb;
   }
 
   #push(frames: number): void {

@@ -24,7 +24,7 @@ export class StreamMeters {
   }
 
   /** Readings at the end of a block; peak and correlation begin anew. */
-  endBlock(reductionDb: number): AuditionMeters {
+  endBlock(reductionDb: number, stagesDb: readonly number[]): AuditionMeters {
     const correlation = this.#correlation.value;
     this.#correlation.reset();
     return {
@@ -34,7 +34,7 @@ export class StreamMeters {
       truePeakDbtp: this.#truePeak.endInterval(),
       reductionDb,
       correlation,
-      stagesDb: [],
+      stagesDb,
     };
   }
 

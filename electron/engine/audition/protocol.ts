@@ -15,6 +15,8 @@ export interface AuditionProgramme {
   readonly clips: readonly RenderClip[];
   /** The record's; null for none. */
   readonly chain: Chain | null;
+  /** Place of the chain's stage from which on only what it changes is heard; null for the sound itself. */
+  readonly chainDeltaFrom: number | null;
   readonly limiter: LimiterSettings;
   /** Hz */
   readonly sampleRate: number;

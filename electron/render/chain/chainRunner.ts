@@ -1,9 +1,10 @@
 import { LoudnessMeter } from '../../dsp/loudness.ts';
 import type { DspInstance } from '../../dsp/module.ts';
-import type { Planes } from '../../dsp/planes.ts';
+import { BLOCK_FRAMES, type Planes } from '../../dsp/planes.ts';
 import { activeStages } from '../../shared/chain/active.ts';
 import type { Chain } from '../../shared/chain/schema.ts';
 import type { ChainResult, StageWork } from '../../shared/chain/work.ts';
+import { DryCopy } from './dryCopy.ts';
 import { makeStage } from './makeStage.ts';
 import type { StageRunner } from './stageRunner.ts';
 
@@ -14,6 +15,8 @@ export interface ChainRunnerOptions {
   readonly measure: boolean;
   /** Expected length, for which such a runner sets memory aside. */
   readonly expectedFrames?: number;
+  /** Place of the stage from which on only what the chain changes is heard, output minus input; null for all. Default null. */
+  readonly deltaFrom?: number | null;
 }
 
 interface RunningStage {
@@ -41,8 +44,15 @@ export class ChainRunner {
   readonly #sampleRate: number;
   readonly #stages: readonly RunningStage[];
   readonly #loudness: LoudnessMeter | undefined;
+  readonly #dry: DryCopy | undefined;
+  /** How many of the stages that work stand ahead of what is heard of a change. */
+  readonly #aheadOfDelta: number;
 
-  constructor(dsp: DspInstance, chain: Chain | null, { sampleRate, measure, expectedFrames = 0 }: ChainRunnerOptions) {
+  constructor(
+    dsp: DspInstance,
+    chain: Chain | null,
+    { sampleRate, measure, expectedFrames = 0, deltaFrom = null }: ChainRunnerOptions,
+  ) {
     const meter = () => (measure ? new LoudnessMeter(dsp, { sampleRate, channels: 2, expectedFrames }) : undefined);
     const stages: RunningStage[] = [];
     this.#chain = chain;
@@ -61,12 +71,31 @@ export class ChainRunner {
     }
     this.#loudness = stages.length === 0 ? undefined : meter();
     this.latency = late;
+    this.#aheadOfDelta = stages.filter(({ index }) => index < (deltaFrom ?? 0)).length;
+    const ahead = stages[this.#aheadOfDelta]?.late ?? late;
+    this.#dry = deltaFrom === null ? undefined : new DryCopy(dsp, late - ahead);
   }
 
   /** Any number of frames. */
   process(planes: Planes, frames: number): void {
-    this.#loudness?.process(planes.left, planes.right, frames);
-    for (const { runner, loudness, gains } of this.#stages) {
+    const dry = this.#dry;
+    if (dry === undefined) {
+      this.#run(planes, frames, 0, this.#stages.length);
+      return;
+    }
+    for (let done = 0; done < frames; done += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, frames - done);
+      const block = { left: planes.left + done * 4, right: planes.right + done * 4 };
+      this.#run(block, count, 0, this.#aheadOfDelta);
+      dry.take(block, count);
+      this.#run(block, count, this.#aheadOfDelta, this.#stages.length);
+      dry.subtract(block, count);
+    }
+  }
+
+  #run(planes: Planes, frames: number, from: number, to: number): void {
+    if (from === 0) this.#loudness?.process(planes.left, planes.right, frames);
+    for (const { runner, loudness, gains } of this.#stages.slice(from, to)) {
       runner.process(planes, frames);
       if (loudness === undefined) continue;
       loudness.process(planes.left, planes.right, frames);
@@ -80,6 +109,7 @@ export class ChainRunner {
   /** Forgets the sound. */
   reset(): void {
     for (const { runner } of this.#stages) runner.reset();
+    this.#dry?.reset();
   }
 
   /** dB, 0 or above, of the latest frame, for every stage of the chain; the deepest of its bands. */

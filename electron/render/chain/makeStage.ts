@@ -1,11 +1,12 @@
 import { Mixer } from '../../dsp/mix.ts';
 import type { DspInstance } from '../../dsp/module.ts';
 import type { Stage, StageOf } from '../../shared/chain/schema.ts';
-import { fail } from '../../shared/failure.ts';
 import { amplitudeOf, type Db } from '../../shared/units.ts';
 import { compressorStage, multibandStage } from './dynamicsStages.ts';
 import { linearPhaseStage, minimumPhaseStage } from './equalizerStage.ts';
+import { saturationStage } from './saturationStage.ts';
 import { NO_REPORTS, type StageRunner } from './stageRunner.ts';
+import { stereoStage } from './stereoStage.ts';
 
 /** The kernel of a stage, with its settings. */
 export const makeStage = (dsp: DspInstance, sampleRate: number, stage: Stage): StageRunner => {
@@ -19,14 +20,11 @@ export const makeStage = (dsp: DspInstance, sampleRate: number, stage: Stage): S
     case 'multiband':
       return multibandStage(dsp, sampleRate, stage);
     case 'stereo':
-      return notYet('a stereo stage');
+      return stereoStage(dsp, sampleRate, stage);
     case 'saturation':
-      return notYet('a saturation stage');
+      return saturationStage(dsp, sampleRate, stage);
   }
 };
-
-const notYet = (what: string): never =>
-  fail('unreadable', null, `a chain has ${what}, which this version does not have yet`, 'take it out of the chain');
 
 const gainStage = (dsp: DspInstance, { gain }: StageOf<'gain'>): StageRunner => {
   const mixer = new Mixer(dsp);

@@ -13,6 +13,8 @@ export const ANALYSIS_VERSION = 2;
 
 const level = z.number().nullable();
 const powers = z.array(z.number().min(0)).length(LTAS_BANDS).readonly();
+/** A spectrum as it is kept. */
+export const ltasHead = z.object({ mid: powers, side: powers }).nullable();
 
 const schema = z.strictObject({
   container: z.string(),
@@ -36,7 +38,7 @@ const schema = z.strictObject({
     samplePeakDbfs: level,
     audibleStartFrame: level,
     audibleEndFrame: level,
-    ltas: z.object({ mid: powers, side: powers }).nullable(),
+    ltas: ltasHead,
   }),
   warnings: z.array(z.string()),
 });
