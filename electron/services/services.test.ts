@@ -41,7 +41,15 @@ const ask = async <Name extends CommandName>(services: Services, name: Name, inp
 
 /** Commands that need nothing to be there. */
 const WITHOUT_ALBUM: readonly CommandName[] = [
-  ...(['app.describe', 'app.readSettings', 'app.changeSettings', 'library.list', 'library.create', 'jobs.list', 'chain.presets'] as const),
+  ...([
+    'app.describe',
+    'app.readSettings',
+    'app.changeSettings',
+    'library.list',
+    'library.create',
+    'jobs.list',
+    'chain.presets',
+  ] as const),
   // Already gone is as good as removed or stopped.
   ...(['library.remove', 'audition.stop', 'sources.retry', 'deliver.list'] as const),
 ];
