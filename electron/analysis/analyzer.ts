@@ -1,4 +1,4 @@
-import { EdgesMeter } from '../dsp/edges.ts';
+import { EdgesMeter, type TrackEdges } from '../dsp/edges.ts';
 import { LoudnessMeter } from '../dsp/loudness.ts';
 import type { DspInstance } from '../dsp/module.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
@@ -30,6 +30,8 @@ export interface AnalysisResult {
   readonly gatingBlocks: Float64Array;
   /** Defects of the audio, one sentence each. */
   readonly warnings: readonly string[];
+  /** Null where they were left out. */
+  readonly edges: TrackEdges | null;
 }
 
 /** Every measurement of a piece of audio in one pass over its samples. */
@@ -93,6 +95,7 @@ export class Analyzer {
       shortTermLufs: loudness.curve().shortTermLufs,
       gatingBlocks: loudness.history().blocks,
       warnings: edges === undefined ? [] : findDefects(edges, this.#sampleRate, this.#channels),
+      edges: edges ?? null,
     };
   }
 

@@ -9,6 +9,7 @@ export type Command =
   | { readonly name: 'help'; readonly topic: string | null }
   | { readonly name: 'version' }
   | { readonly name: 'analyze'; readonly files: readonly string[]; readonly json: boolean; readonly jobs: number }
+  | { readonly name: 'advise'; readonly source: string; readonly json: boolean; readonly jobs: number }
   | {
       readonly name: 'master';
       readonly source: string;
@@ -46,7 +47,7 @@ export interface MasterOptions {
   readonly force: boolean;
 }
 
-const COMMANDS = ['analyze', 'master', 'verify', 'demo'] as const;
+const COMMANDS = ['analyze', 'advise', 'master', 'verify', 'demo'] as const;
 const HINT = 'run `glassmaster help` for the command line';
 
 const OPTIONS = {
@@ -80,6 +81,7 @@ type OptionName = keyof typeof OPTIONS;
 
 const ALLOWED: Readonly<Record<(typeof COMMANDS)[number], readonly OptionName[]>> = {
   analyze: ['json', 'jobs'],
+  advise: ['json', 'jobs'],
   master: [
     ...(['json', 'jobs', 'out', 'title', 'artist', 'upc', 'target', 'basis', 'reference', 'ceiling', 'budget', 'gap'] as const),
     ...(['limiter', 'dither', 'chain', 'song-chain', 'deliver', 'bits', 'rate', 'mp3', 'force'] as const),
@@ -105,6 +107,13 @@ export const parseCommandLine = (words: readonly string[]): Command => {
     case 'analyze':
       if (operands.length === 0) fail('usage', 'analyze', 'needs at least one file', 'glassmaster analyze FILE...');
       return { name, files: operands, json, jobs };
+    case 'advise':
+      return {
+        name,
+        source: oneOperand(name, operands, 'a folder or an album.json', 'glassmaster advise FOLDER|album.json'),
+        json,
+        jobs,
+      };
     case 'master':
       return {
         name,

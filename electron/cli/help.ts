@@ -2,6 +2,7 @@ const OVERVIEW = `glassmaster: finished mixes in, a finished record out
 
   glassmaster master FOLDER|album.json --out DIR   match, limit and deliver an album
   glassmaster analyze FILE...                      loudness and peaks of files
+  glassmaster advise FOLDER|album.json             what is worth a look in the songs, and why
   glassmaster verify DDPDIR                        check a DDP folder, print its PQ sheet
   glassmaster demo [DIR]                           write the demo album's songs and album.json
   glassmaster help COMMAND                         a command's options
@@ -45,6 +46,14 @@ and one past the last audible frame. A mono file is measured as the dual mono it
 Exit code 2 if any file could not be read; the others are still printed.
 `;
 
+const ADVISE = `glassmaster advise FOLDER|album.json [--json] [--jobs N]
+
+Looks at every song, alone and beside the others, and says what it found: the measurement, why it matters, what could be done
+and what that would cost. Changes nothing. Levels and tone that stand out; clipped, hard limited, lossy, lossy-looking,
+converted-up and padded sources; DC, one-sided and mono files, a low end that cancels, hum, clicks, dropouts, silences.
+What is not worth a look is not mentioned. Exit code 2 if any song could not be read; the others are still looked at.
+`;
+
 const VERIFY = `glassmaster verify DDPDIR [--export DIR] [--json]
 
 Reads any DDP 2.00 audio folder: sizes, checksums, map, PQ, CD-Text checksums and Red Book rules; prints the PQ sheet.
@@ -58,7 +67,7 @@ Writes the demo album's songs and its album.json to DIR (default demo-album). Ma
   glassmaster master DIR --out OUT
 `;
 
-const TOPICS: Readonly<Record<string, string>> = { master: MASTER, analyze: ANALYZE, verify: VERIFY, demo: DEMO };
+const TOPICS: Readonly<Record<string, string>> = { master: MASTER, analyze: ANALYZE, advise: ADVISE, verify: VERIFY, demo: DEMO };
 
 /** The in-app help: a command's page, or the overview for anything else. */
 export const helpText = (topic: string | null): string =>

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { adviseCommand } from './adviseCommand.ts';
 import { analyzeFiles } from './analyzeCommand.ts';
 import { type Command, parseCommandLine } from './arguments.ts';
 import { demoCommand } from './demoCommand.ts';
@@ -19,6 +20,8 @@ const run = (command: Command, terminal: Terminal): Promise<ExitCode> | ExitCode
       return 0;
     case 'analyze':
       return analyzeFiles(command, terminal);
+    case 'advise':
+      return adviseCommand(command, terminal);
     case 'master':
       return masterCommand(command, terminal);
     case 'verify':

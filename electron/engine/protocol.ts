@@ -5,6 +5,7 @@ import type { PcmFormat } from '../decode/pcmSource.ts';
 import type { Cover, Tags } from '../decode/tags.ts';
 import type { FadeCurve } from '../dsp/mix.ts';
 import type { DeliveryKind } from '../export/outputPlan.ts';
+import type { SourceFacts } from '../shared/advise/facts.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Finding, FindingCode } from '../shared/album/finding.ts';
 import type { Mend } from '../shared/album/mends.ts';
@@ -23,6 +24,8 @@ export interface Jobs {
   prepare: { input: PrepareInput; output: PreparedSource };
   /** Reads a song for the library: measures it, brings it to the session rate and draws it, into the cache. */
   readSong: { input: ReadSongInput; output: ReadSong };
+  /** Measures a song for advice on it: what `prepare` measures, and what the source went through before. */
+  advise: { input: AdviseInput; output: SourceFacts };
   /** Content hash of a file, and which version of it that is. */
   identify: { input: { readonly path: string }; output: IdentifiedFile };
   /** What files say of themselves, in the same order; those that are certainly no songs say why. */
@@ -80,6 +83,13 @@ export interface PrepareInput {
   readonly sessionRate: number | null;
   /** Makes this song's scratch names unique. */
   readonly label: string;
+}
+
+export interface AdviseInput {
+  readonly path: string;
+  /** As the user named it. */
+  readonly name: string;
+  readonly scratchFolder: string;
 }
 
 export interface PreparedSource {

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { fail, failureOf } from '../shared/failure.ts';
+import { advise } from './jobs/advise.ts';
 import { correlate } from './jobs/correlate.ts';
 import { describe } from './jobs/describe.ts';
 import { digest } from './jobs/digest.ts';
@@ -25,6 +26,7 @@ type Handlers = {
 
 const HANDLERS: Handlers = {
   readSong,
+  advise,
   identify,
   tags,
   describe,
