@@ -5,7 +5,7 @@ import { useStudio } from '../state/studio.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import styles from './KeysSheet.module.css';
 
-const GROUPS: readonly AppCommand['group'][] = ['Play', 'Song', 'Join', 'Edit', 'Album', 'View', 'Help'];
+const GROUPS: readonly AppCommand['group'][] = ['Play', 'Song', 'Join', 'Chain', 'Edit', 'Album', 'View', 'Help'];
 
 /** What is done with the pointer, where no command says it. */
 const POINTER = [
@@ -13,6 +13,10 @@ const POINTER = [
   ['Move along the timeline', 'Wheel, drag the overview'],
   ['Several songs', 'Ctrl + click, Shift + click'],
   ['Ten steps in a number', 'Shift + arrow'],
+  ['Q of an equalizer band', 'Wheel, Shift + drag'],
+  ['Equalizer band, by keys', 'Arrows, Shift for fine, Page up and down for Q'],
+  ['New equalizer band', 'Double-click the curve'],
+  ['Move a stage', 'Drag, Alt + arrow'],
 ] as const;
 
 /** All commands that have a key, by group. */

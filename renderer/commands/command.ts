@@ -2,7 +2,7 @@
 export interface AppCommand {
   readonly id: string;
   readonly label: string;
-  readonly group: 'Album' | 'Edit' | 'Song' | 'Join' | 'Play' | 'View' | 'Help';
+  readonly group: 'Album' | 'Edit' | 'Song' | 'Join' | 'Chain' | 'Play' | 'View' | 'Help';
   /** 'Space', 'Mod+z', 'Alt+ArrowUp', 'Shift+ArrowRight'; Mod is Ctrl, on a Mac Cmd. The first one is shown. */
   readonly keys: readonly string[];
   readonly enabled: () => boolean;

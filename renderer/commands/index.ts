@@ -1,5 +1,6 @@
 import { transportCommands } from '../playback/transportCommands.ts';
 import { timelineCommands } from '../timeline/commands.ts';
+import { chainCommands } from '../views/master/commands.ts';
 import { albumCommands } from './albumCommands.ts';
 import { type AppCommand, keysText, onMac } from './command.ts';
 import { editCommands } from './editCommands.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly AppCommand[] = [
   ...albumCommands,
   ...editCommands,
   ...songCommands,
+  ...chainCommands,
   ...viewCommands,
 ];
 

@@ -17,6 +17,9 @@ export interface SoundOutput {
 /** A device that answers takes a fraction of this; one that does not would leave the user waiting for ever. */
 const START_MILLISECONDS = 3000;
 
+/** Long enough to tell semitones apart from 100 Hz up. */
+const ANALYSER_FRAMES = 8192;
+
 /** The browser's audio: one context at the record's own rate, so that no sample is converted on the way to the device. */
 export class AudioOutput implements SoundOutput {
   readonly #onMessage: (message: FromPlayer) => void;
@@ -24,6 +27,7 @@ export class AudioOutput implements SoundOutput {
   #player: AudioWorkletNode | null = null;
   #gain: GainNode | null = null;
   #gainDb = 0;
+  #analyser: { readonly node: AnalyserNode; readonly decibels: Float32Array<ArrayBuffer> } | null = null;
   #opening: { readonly sampleRate: number; readonly done: Promise<void> } | null = null;
 
   constructor(onMessage: (message: FromPlayer) => void) {
@@ -45,6 +49,7 @@ export class AudioOutput implements SoundOutput {
   async #make(sampleRate: number): Promise<void> {
     await this.#context?.close();
     this.#context = null;
+    this.#analyser = null;
     const context = this.#contextAt(sampleRate);
     this.#context = context;
     await context.audioWorklet.addModule(processorUrl);
@@ -57,6 +62,10 @@ export class AudioOutput implements SoundOutput {
     const gain = context.createGain();
     gain.gain.value = 10 ** (this.#gainDb / 20);
     player.connect(gain).connect(context.destination);
+    // Ahead of the monitor's gain: a picture of the master, not of how loud it is listened to.
+    const analyser = new AnalyserNode(context, { fftSize: ANALYSER_FRAMES, smoothingTimeConstant: 0.82 });
+    player.connect(analyser);
+    this.#analyser = { node: analyser, decibels: new Float32Array(analyser.frequencyBinCount) };
     this.#player = player;
     this.#gain = gain;
   }
@@ -119,6 +128,13 @@ export class AudioOutput implements SoundOutput {
         ? contextTime + (performance.now() - performanceTime) / 1000
         : context.currentTime - latency;
     return Math.min(context.currentTime, Math.max(0, seconds)) * context.sampleRate;
+  }
+
+  /** The spectrum of the last frames played, both channels' mean: dBFS per bin up to half the rate (Hz). Used again by the next call. */
+  spectrum(): { readonly decibels: Float32Array; readonly sampleRate: number } | null {
+    if (this.#analyser === null || this.#context === null) return null;
+    this.#analyser.node.getFloatFrequencyData(this.#analyser.decibels);
+    return { decibels: this.#analyser.decibels, sampleRate: this.#context.sampleRate };
   }
 
   setGain(gainDb: number): void {

@@ -150,6 +150,9 @@ export const readMeters = () => {
   return { now: playback.meters.heard, heldPeakDbtp: playback.meters.heldPeakDbtp };
 };
 
+/** The spectrum of what is heard; null before anything was played. */
+export const readSpectrum = () => output.spectrum();
+
 export const resetPeak = (): void => playback.meters.resetPeak();
 
 /** Where playing was last started. */

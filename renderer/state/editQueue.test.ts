@@ -38,6 +38,18 @@ const edits: fc.Arbitrary<AlbumEdit> = fc.oneof(
     changes: fc.record({ intent: fc.integer({ min: -9, max: 9 }) }),
   }),
   fc.record({ kind: fc.constant('album' as const), changes: fc.record({ title: fc.string({ maxLength: 3 }) }) }),
+  fc.record({ kind: fc.constant('tone' as const), changes: fc.record({ amount: fc.integer({ min: 0, max: 100 }) }) }),
+  fc.record({
+    ...{ kind: fc.constant('several' as const), step: fc.constant('several') },
+    edits: fc.array(
+      fc.record({
+        kind: fc.constant('track' as const),
+        track: songs,
+        changes: fc.record({ intent: fc.integer({ min: -9, max: 9 }) }),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  }),
 );
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {

@@ -78,14 +78,26 @@ const newest = <State extends AlbumState | null>(one: State, other: AlbumState |
 const replaces = (before: Step, after: Step): boolean => {
   if (before.kind !== 'edit' || after.kind !== 'edit' || before.gesture === null || before.gesture !== after.gesture)
     return false;
-  const [one, other] = [before.edit, after.edit];
+  return replacesEdit(before.edit, after.edit);
+};
+
+/** Whether nothing of the first is left once the other is applied. */
+const replacesEdit = (one: AlbumEdit, other: AlbumEdit): boolean => {
   if (one.kind === 'join' && other.kind === 'join') return one.track === other.track;
   if (one.kind === 'gaps' && other.kind === 'gaps') return true;
   if (one.kind === 'track' && other.kind === 'track') return one.track === other.track && sameFields(one.changes, other.changes);
-  if ((one.kind === 'album' && other.kind === 'album') || (one.kind === 'match' && other.kind === 'match')) {
+  if (
+    (one.kind === 'album' && other.kind === 'album') ||
+    (one.kind === 'match' && other.kind === 'match') ||
+    (one.kind === 'tone' && other.kind === 'tone')
+  ) {
     return sameFields(one.changes, other.changes);
   }
-  return false;
+  if (one.kind !== 'several' || other.kind !== 'several' || one.edits.length !== other.edits.length) return false;
+  return one.edits.every((edit, at) => {
+    const after = other.edits[at];
+    return after !== undefined && replacesEdit(edit, after);
+  });
 };
 
 const sameFields = (one: object, other: object): boolean => Object.keys(one).sort().join() === Object.keys(other).sort().join();

@@ -9,6 +9,8 @@ export type MenuEntry =
       readonly label: string;
       readonly run: () => void;
       readonly icon?: LucideIcon | undefined;
+      /** A second line. */
+      readonly about?: string | undefined;
       /** Keys, or a figure that tells items apart. */
       readonly hint?: string | undefined;
       readonly disabled?: boolean;
@@ -75,7 +77,7 @@ type Parts =
 const Entry = ({ entry, parts }: { readonly entry: MenuEntry; readonly parts: Parts }) => {
   if (entry.kind === 'separator') return <parts.Separator className={styles.separator} />;
   if (entry.kind === 'heading') return <parts.Label className={styles.heading}>{entry.label}</parts.Label>;
-  const { label, run, icon: Icon, hint, disabled, danger, checked } = entry;
+  const { label, about, run, icon: Icon, hint, disabled, danger, checked } = entry;
   return (
     <parts.Item
       className={danger === true ? `${styles.item} ${styles.danger}` : styles.item}
@@ -87,7 +89,10 @@ const Entry = ({ entry, parts }: { readonly entry: MenuEntry; readonly parts: Pa
         <Check size={14} className={styles.icon} style={{ visibility: checked ? 'visible' : 'hidden' }} aria-hidden />
       )}
       {Icon !== undefined && <Icon size={14} className={styles.icon} aria-hidden />}
-      <span className={styles.label}>{label}</span>
+      <span className={styles.label}>
+        {label}
+        {about !== undefined && <span className={styles.about}>{about}</span>}
+      </span>
       {hint !== undefined && <span className={styles.hint}>{hint}</span>}
     </parts.Item>
   );

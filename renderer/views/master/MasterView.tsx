@@ -1,16 +1,25 @@
 import { useMemo } from 'react';
+import type { Album, AlbumTrack } from '../../../electron/shared/album/album.ts';
+import type { ChainState } from '../../../electron/shared/contract/state.ts';
 import { useStudio } from '../../state/studio.ts';
 import { useTimeline } from '../../state/timeline.ts';
-import { LimitFields } from '../loudness/MatchSettingsBar.tsx';
-import { loudnessRows } from '../loudness/songRows.ts';
+import { Button } from '../../ui/Button.tsx';
+import { loudnessRows, titleOf } from '../loudness/songRows.ts';
 import { useCurves } from '../loudness/useCurves.ts';
 import { NothingYet, Panel, ViewFrame } from '../parts/Panel.tsx';
+import { useTone } from '../tone/useTone.ts';
 import { CompareSwitch } from './CompareSwitch.tsx';
-import { LimiterTable } from './LimiterTable.tsx';
+import { changeChain, levelChains, nameOf, songsOf } from './chainActions.ts';
+import { chainOf, isAlike, switched } from './chainEdits.ts';
+import { DitherEditor } from './DitherEditor.tsx';
+import { LimiterEditor } from './LimiterEditor.tsx';
 import styles from './master.module.css';
-import { ReductionMap } from './ReductionMap.tsx';
+import { type Scope, useMaster } from './masterState.ts';
+import { Rack } from './rack/Rack.tsx';
 import { SignalPath } from './SignalPath.tsx';
 import { signalPath } from './signalPath.ts';
+import { StageEditor } from './stages/StageEditor.tsx';
+import { useChainCurves, useChainState } from './useChains.ts';
 
 /** What does the chain do? */
 export const MasterView = () => {
@@ -19,55 +28,132 @@ export const MasterView = () => {
   const match = useStudio((studio) => studio.match);
   const settings = useStudio((studio) => studio.settings);
   const selection = useStudio((studio) => studio.selection.tracks);
+  const shown = useMaster((master) => master.shown);
   const timeline = useTimeline();
   const curves = useCurves();
+  const chains = useChainState();
   const rows = useMemo(() => (album === undefined ? [] : loudnessRows(album, sources, match)), [album, sources, match]);
+  const tracks = useMemo(() => (album === undefined ? [] : songsOf(album, selection)), [album, selection]);
   const selected = useMemo(() => new Set(selection), [selection]);
-  const shown = rows.find(({ id }) => selected.has(id)) ?? rows[0];
-  const track = album?.tracks.find(({ id }) => id === shown?.id);
-  const stages = useMemo(
+  const [track] = tracks;
+  const path = useMemo(
     () =>
       album === undefined || track === undefined
         ? []
         : signalPath({
-            album,
-            track,
+            ...{ album, track, timeline, settings },
             facts: sources[track.file]?.facts ?? null,
             matched: match?.songs[track.id] ?? null,
-            timeline,
-            settings,
           }),
     [album, track, sources, match, timeline, settings],
   );
-  if (album === undefined || timeline === null || shown === undefined) {
+  if (album === undefined || timeline === null || track === undefined) {
     return (
       <NothingYet title="No songs to master yet">
-        Add songs in the Arrange view. Here you will see the path each one takes to the disc and the files.
+        Add songs in the Arrange view. Here you will see and set everything the sound passes on its way to the disc and the files.
       </NothingYet>
     );
   }
+  const title = titleOf(track, sources[track.file]);
   return (
     <ViewFrame name="Master">
+      <div className={styles.desk}>
+        <Rack album={album} tracks={tracks} title={title} chains={chains} shown={shown} />
+        <div className={styles.editor}>
+          {shown.kind === 'limiter' ? (
+            <LimiterEditor album={album} timeline={timeline} rows={rows} curves={curves} selected={selected} />
+          ) : shown.kind === 'dither' ? (
+            <DitherEditor album={album} />
+          ) : (
+            <ShownStage album={album} tracks={tracks} chains={chains} scope={shown.scope} at={shown.at} />
+          )}
+        </div>
+      </div>
       <Panel
         title="Signal path"
-        about={`Song ${shown.number} “${shown.title}”, from its file to the delivery. A stage that rests passes every sample unchanged.`}
+        about={`Song ${album.tracks.indexOf(track) + 1} “${title}”, from its file to the delivery. A stage that rests passes every sample unchanged.`}
         actions={<CompareSwitch />}
       >
-        <SignalPath stages={stages} />
-      </Panel>
-      <Panel
-        title="Limiter"
-        about="Gain reduction over the record, 100 ms each"
-        actions={
-          <fieldset className={styles.limits}>
-            <legend className="hidden-text">Limiter settings</legend>
-            <LimitFields ceiling={album.match.ceiling} budget={album.match.budget} />
-          </fieldset>
-        }
-      >
-        <ReductionMap timeline={timeline} rows={rows} curves={curves} selected={selected} />
-        <LimiterTable rows={rows} settings={album.match} selected={selected} curves={curves} />
+        <SignalPath stages={path} />
       </Panel>
     </ViewFrame>
+  );
+};
+
+interface ShownStageProps {
+  readonly album: Album;
+  readonly tracks: readonly AlbumTrack[];
+  readonly chains: ChainState | null;
+  readonly scope: Scope;
+  readonly at: number;
+}
+
+/** The stage on show; where there is none, what could be there. */
+const ShownStage = ({ album, tracks, chains, scope, at }: ShownStageProps) => {
+  const band = useMaster((master) => master.band);
+  const [first] = tracks;
+  const track = scope === 'album' ? null : (first?.id ?? null);
+  const reduction = useChainCurves(track);
+  const tone = useTone();
+  const integrated = useStudio((studio) =>
+    first === undefined ? null : (studio.sources[first.file]?.facts?.analysis.integratedLufs ?? null),
+  );
+  const levels = track === null ? null : (tone?.songs[track]?.measured ?? null);
+  const average = useMemo(
+    () =>
+      levels === null || tone === null || integrated === null
+        ? null
+        : // Sixths of an octave; the live spectrum is drawn in twelfths, which hold half of the power.
+          { frequencies: tone.bands, levels: levels.map((level) => level + integrated - 3.01) },
+    [levels, tone, integrated],
+  );
+  const all = scope === 'album' ? [chainOf(album)] : tracks.map(chainOf);
+  const stages = all.flatMap((chain) => chain.stages[at] ?? []);
+  const [stage] = stages;
+  const work = scope === 'album' ? chains?.album : first === undefined ? null : chains?.songs[first.id];
+  if (!isAlike(all)) {
+    return (
+      <div className={styles.invite}>
+        <h3>These songs have different chains</h3>
+        <p>Give them the same stages to set them together, or select one song.</p>
+        <Button look="primary" onClick={levelChains}>{`Give all the chain of ${nameOf('song', tracks.slice(0, 1))}`}</Button>
+      </div>
+    );
+  }
+  if (stage === undefined) {
+    return (
+      <div className={styles.invite}>
+        <h3>{scope === 'song' ? 'This song has no chain yet' : 'The album has no chain yet'}</h3>
+        <p>
+          {scope === 'song'
+            ? 'A song’s chain works on its file, ahead of trims, fades and the match’s gain: equalize, compress and place it among the others.'
+            : 'The album’s chain works on the sum of all songs, ahead of the limiter: what the whole record shares.'}
+        </p>
+        <p>Start from a preset, or add a stage in the list at the left. Everything can be undone.</p>
+      </div>
+    );
+  }
+  const change: Parameters<typeof StageEditor>[0]['change'] = (make, what, gesture) =>
+    changeChain(
+      scope,
+      (chain) => {
+        const own = chain.stages[at];
+        return own?.kind === stage.kind ? { ...chain, stages: chain.stages.with(at, make(own)) } : chain;
+      },
+      what,
+      gesture,
+    );
+  return (
+    <StageEditor
+      key={`${scope} ${at} ${stage.kind}`}
+      place={{ track, at }}
+      stages={stages}
+      work={work?.stages[at] ?? null}
+      reduction={reduction?.reductionDb[at] ?? null}
+      band={band}
+      average={average}
+      onSwitch={(on) => changeChain(scope, (chain) => switched(chain, at, on), on ? 'Switch a stage on' : 'Switch a stage off')}
+      change={change}
+    />
   );
 };

@@ -38,7 +38,27 @@ const stage = (path: PathOf, name: string): Stage | undefined => signalPath(path
 describe('the signal path', () => {
   it('is in the order it is rendered', () => {
     const ids = signalPath(pathOf({ tracks: [{ file: 'a.wav' }] })).map(({ id }) => id);
-    expect(ids).toEqual(['source', 'conversion', 'trim', 'gain', 'fades', 'sum', 'limiter', 'dither', 'dither']);
+    expect(ids).toEqual([
+      ...['source', 'conversion', 'chain', 'tone', 'trim', 'gain', 'fades'],
+      ...['sum', 'album-chain', 'limiter', 'dither', 'dither'],
+    ]);
+  });
+
+  it('names the stages of chains that change anything, and says why others rest', () => {
+    const of = (chain: object): Stage | undefined => stage(pathOf({ tracks: [{ file: 'a.wav', chain }] }), 'Song chain');
+    expect(of({ stages: [{ kind: 'compressor' }, { kind: 'gain' }, { kind: 'saturation' }] })).toMatchObject({
+      state: 'works',
+      lines: ['2 stages', 'compressor, saturation'],
+    });
+    expect(of({ on: false, stages: [{ kind: 'compressor' }] })).toMatchObject({ state: 'rests', lines: ['off'] });
+    expect(of({ stages: [{ kind: 'gain' }] })).toMatchObject({ state: 'rests', lines: ['nothing set'] });
+  });
+
+  it('says how much of the tonal match a song gets', () => {
+    const tone = { reference: 'album', amount: 60 };
+    const path = pathOf({ tone, tracks: [{ file: 'a.wav', tone: { bound: 2 } }] });
+    expect(stage(path, 'Tonal match')?.lines).toEqual(['60 %, at most 2.0 dB', 'minimum phase']);
+    expect(stage(pathOf({ tone, tracks: [{ file: 'a.wav', tone: { exclude: true } }] }), 'Tonal match')?.state).toBe('rests');
   });
 
   it('converts only what comes at another rate', () => {

@@ -1,12 +1,28 @@
 import { type Album, type AlbumTrack, type Fade, joinAfter } from '../../../electron/shared/album/album.ts';
 import type { Clip, Timeline } from '../../../electron/shared/album/timeline.ts';
+import { activeStages } from '../../../electron/shared/chain/active.ts';
+import type { Chain } from '../../../electron/shared/chain/schema.ts';
 import type { MatchedSong, Settings, SourceFacts } from '../../../electron/shared/contract/state.ts';
 import { db, dbtp, kilohertz, NO_VALUE, plainDb, seconds } from '../../ui/format.ts';
+
+import { STAGE_NAMES } from './chainEdits.ts';
+import { DITHER_NAMES, LIMITER_NAMES } from './names.ts';
 
 /** The path a song takes to the disc and the files, stage by stage in the order it is rendered, with its real settings. */
 
 export interface Stage {
-  readonly id: 'source' | 'conversion' | 'trim' | 'gain' | 'fades' | 'sum' | 'limiter' | 'dither';
+  readonly id:
+    | 'source'
+    | 'conversion'
+    | 'chain'
+    | 'tone'
+    | 'trim'
+    | 'gain'
+    | 'fades'
+    | 'sum'
+    | 'album-chain'
+    | 'limiter'
+    | 'dither';
   /** Where it works: on the song, on the sum of all songs, or per delivery. */
   readonly scope: 'song' | 'album' | 'delivery';
   readonly name: string;
@@ -28,10 +44,13 @@ export interface PathOf {
 export const signalPath = (path: PathOf): Stage[] => [
   sourceStage(path),
   conversionStage(path),
+  chainStage('chain', 'song', path.track.chain),
+  toneStage(path),
   trimStage(path),
   gainStage(path),
   fadesStage(path),
   sumStage(path),
+  chainStage('album-chain', 'album', path.album.chain),
   limiterStage(path),
   ...deliveryStages(path),
 ];
@@ -57,6 +76,28 @@ const conversionStage = ({ facts, album }: PathOf): Stage => {
     return { ...base, state: 'rests', lines: ['not needed', `session at ${kilohertz(album.sampleRate)}`] };
   }
   return { ...base, state: 'works', lines: [`${kilohertz(facts.sampleRate)} → ${kilohertz(album.sampleRate)}`, 'linear phase'] };
+};
+
+const chainStage = (id: 'chain' | 'album-chain', scope: 'song' | 'album', chain: Chain | undefined): Stage => {
+  const base = { id, scope, name: scope === 'song' ? 'Song chain' : 'Album chain' } as const;
+  if (chain === undefined || chain.stages.length === 0) return { ...base, state: 'rests', lines: ['no stages'] };
+  if (!chain.on) return { ...base, state: 'rests', lines: ['off'] };
+  const names = activeStages(chain).map(({ stage }) => STAGE_NAMES[stage.kind]);
+  if (names.length === 0) return { ...base, state: 'rests', lines: ['nothing set'] };
+  return {
+    ...base,
+    state: 'works',
+    lines: [`${names.length} stage${names.length === 1 ? '' : 's'}`, names.join(', ').toLowerCase()],
+  };
+};
+
+const toneStage = ({ album, track }: PathOf): Stage => {
+  const base = { id: 'tone', scope: 'song', name: 'Tonal match' } as const;
+  const { reference, amount, bound } = album.tone;
+  if (reference === 'off') return { ...base, state: 'rests', lines: ['off'] };
+  if (track.tone?.exclude === true) return { ...base, state: 'rests', lines: ['this song is left out'] };
+  const own = `${track.tone?.amount ?? amount} %, at most ${plainDb(track.tone?.bound ?? bound)}`;
+  return { ...base, state: 'works', lines: [own, `${album.tone.phase} phase`] };
 };
 
 const trimStage = (path: PathOf): Stage => {
@@ -118,7 +159,7 @@ const sumStage = ({ album }: PathOf): Stage => {
 
 const limiterStage = ({ album, matched }: PathOf): Stage => {
   const base = { id: 'limiter', scope: 'album', name: 'True-peak limiter' } as const;
-  const ceiling = `ceiling ${dbtp(album.match.ceiling)}`;
+  const ceiling = `${LIMITER_NAMES[album.limiter.style]}, ceiling ${dbtp(album.match.ceiling)}`;
   if (matched === null || (matched.maxReductionDb === null && matched.limiterWorkDb > 0)) {
     return { ...base, state: 'unknown', lines: [ceiling, 'this song: not rendered yet'] };
   }
@@ -137,7 +178,9 @@ const deliveryStages = ({ album, settings }: PathOf): Stage[] => {
   const { sampleRate } = album;
   const { formats, bits, mp3 } = settings;
   const word = (length: Settings['bits']): string =>
-    length === '32f' ? '32 bit float, no dither' : `${length} bit, TPDF dither where needed`;
+    length === '32f'
+      ? '32 bit float, no dither'
+      : `${length} bit, ${album.dither === 'none' ? 'no dither' : `${DITHER_NAMES[album.dither]} dither where needed`}`;
   const stage = (name: string, rate: number, last: string): Stage => ({
     id: 'dither',
     scope: 'delivery',

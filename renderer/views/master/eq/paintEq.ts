@@ -1,0 +1,208 @@
+import { bandResponseDb, equalizerResponseDb, movedBand } from '../../../../electron/shared/chain/response.ts';
+import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
+import type { Colour } from '../../charts/canvas.ts';
+import { FREQUENCY_LINES, hertzAt, placeOf } from '../../charts/frequency.ts';
+import { CHANNEL_COLOURS } from './bands.ts';
+
+/** The equalizer's picture: pitch to the right, gain up, a spectrum behind. Sizes in CSS pixels. */
+
+export const EQ_LEFT = 34;
+export const EQ_RIGHT = 34;
+export const EQ_TOP = 8;
+export const EQ_BOTTOM = 20;
+
+/** dBFS of the spectrum's axis, at the right. */
+export const SPECTRUM_TOP = 0;
+export const SPECTRUM_FLOOR = -90;
+
+export interface EqArea {
+  readonly width: number;
+  readonly height: number;
+  /** dB up and down. */
+  readonly range: number;
+}
+
+export const xOf = ({ width }: EqArea, hertz: number): number => EQ_LEFT + placeOf(hertz) * (width - EQ_LEFT - EQ_RIGHT);
+export const hertzOf = ({ width }: EqArea, x: number): number => hertzAt((x - EQ_LEFT) / (width - EQ_LEFT - EQ_RIGHT));
+export const yOf = ({ height, range }: EqArea, decibels: number): number =>
+  EQ_TOP + ((range - decibels) / (2 * range)) * (height - EQ_TOP - EQ_BOTTOM);
+export const gainOf = ({ height, range }: EqArea, y: number): number =>
+  range - ((y - EQ_TOP) / (height - EQ_TOP - EQ_BOTTOM)) * 2 * range;
+
+export interface SpectrumLine {
+  /** Hz */
+  readonly frequencies: ArrayLike<number>;
+  /** dBFS */
+  readonly levels: ArrayLike<number>;
+}
+
+export interface EqPicture {
+  readonly stage: StageOf<'eq'>;
+  readonly range: number;
+  readonly selected: number | null;
+  /** The song's long-term average spectrum. */
+  readonly average: SpectrumLine | null;
+}
+
+/** Pixels between two points of a curve. */
+const STEP = 1.5;
+
+const trace = (context: CanvasRenderingContext2D, area: EqArea, response: (hertz: number) => number): void => {
+  const end = area.width - EQ_RIGHT;
+  for (let x = EQ_LEFT; ; x = Math.min(end, x + STEP)) {
+    const y = Math.max(-20, Math.min(area.height + 20, yOf(area, response(hertzOf(area, x)))));
+    if (x === EQ_LEFT) context.moveTo(x, y);
+    else context.lineTo(x, y);
+    if (x === end) return;
+  }
+};
+
+const levelY = ({ height }: EqArea, level: number): number =>
+  EQ_TOP +
+  ((SPECTRUM_TOP - Math.max(SPECTRUM_FLOOR - 6, level)) / (SPECTRUM_TOP - SPECTRUM_FLOOR)) * (height - EQ_TOP - EQ_BOTTOM);
+
+export const traceSpectrum = (
+  context: CanvasRenderingContext2D,
+  area: EqArea,
+  { frequencies, levels }: SpectrumLine,
+): boolean => {
+  let started = false;
+  for (let at = 0; at < levels.length; at += 1) {
+    const [hertz, level] = [frequencies[at] ?? 0, levels[at] ?? -Infinity];
+    if (hertz < 15 || hertz > 21_500) continue;
+    const [x, y] = [xOf(area, hertz), levelY(area, level)];
+    if (started) context.lineTo(x, y);
+    else context.moveTo(x, y);
+    started = true;
+  }
+  return started;
+};
+
+export const clipToPlot = (context: CanvasRenderingContext2D, { width, height }: EqArea): void => {
+  context.beginPath();
+  context.rect(EQ_LEFT, EQ_TOP, width - EQ_LEFT - EQ_RIGHT, height - EQ_TOP - EQ_BOTTOM);
+  context.clip();
+};
+
+const paintGrid = (context: CanvasRenderingContext2D, area: EqArea, colour: Colour): void => {
+  const { width, height, range } = area;
+  context.lineWidth = 1;
+  context.font = `10px ${colour('--font')}`;
+  context.textBaseline = 'middle';
+  for (const { hertz, name } of FREQUENCY_LINES) {
+    const x = Math.round(xOf(area, hertz)) + 0.5;
+    context.strokeStyle = colour('--line');
+    context.globalAlpha = name === null ? 0.45 : 1;
+    context.beginPath();
+    context.moveTo(x, EQ_TOP);
+    context.lineTo(x, height - EQ_BOTTOM);
+    context.stroke();
+    context.globalAlpha = 1;
+    if (name === null) continue;
+    context.fillStyle = colour('--text-3');
+    context.textAlign = 'center';
+    context.fillText(name, x, height - 9);
+  }
+  context.textAlign = 'left';
+  context.fillText('Hz', width - EQ_RIGHT + 14, height - 9);
+  const step = range <= 3 ? 1 : range / (range === 24 ? 4 : 3);
+  for (let gain = -range; gain <= range + 1e-9; gain += step) {
+    const y = Math.round(yOf(area, gain)) + 0.5;
+    context.strokeStyle = colour(Math.abs(gain) < 1e-9 ? '--line-strong' : '--line');
+    context.beginPath();
+    context.moveTo(EQ_LEFT, y);
+    context.lineTo(width - EQ_RIGHT, y);
+    context.stroke();
+    context.fillStyle = colour('--text-2');
+    context.textAlign = 'right';
+    context.fillText(gain > 0 ? `+${gain}` : gain < 0 ? `\u2212${-gain}` : '0', EQ_LEFT - 6, y);
+  }
+  context.fillStyle = colour('--text-3');
+  context.textAlign = 'left';
+  for (let level = SPECTRUM_TOP - 20; level > SPECTRUM_FLOOR; level -= 20) {
+    context.fillText(`\u2212${-level}`, width - EQ_RIGHT + 6, levelY(area, level));
+  }
+};
+
+const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colour, band: EqBand, chosen: boolean): void => {
+  const own = colour(CHANNEL_COLOURS[band.channel]);
+  const zero = yOf(area, 0);
+  context.fillStyle = own;
+  context.strokeStyle = own;
+  context.globalAlpha = band.on ? (chosen ? 0.3 : 0.13) : 0.05;
+  context.beginPath();
+  trace(context, area, (hertz) => bandResponseDb(band, hertz));
+  context.lineTo(area.width - EQ_RIGHT, zero);
+  context.lineTo(EQ_LEFT, zero);
+  context.fill();
+  context.globalAlpha = band.on ? (chosen ? 1 : 0.55) : 0.3;
+  context.lineWidth = chosen ? 1.4 : 1;
+  context.setLineDash(band.on ? [] : [3, 3]);
+  context.beginPath();
+  trace(context, area, (hertz) => bandResponseDb(band, hertz));
+  context.stroke();
+  if (band.dynamics !== undefined && band.on) {
+    // Where the sound may move it to.
+    const moved = movedBand(band);
+    context.globalAlpha = chosen ? 0.26 : 0.14;
+    context.beginPath();
+    trace(context, area, (hertz) => bandResponseDb(band, hertz));
+    for (let x = area.width - EQ_RIGHT; x >= EQ_LEFT; x -= STEP)
+      context.lineTo(x, yOf(area, bandResponseDb(moved, hertzOf(area, x))));
+    context.fill();
+    context.globalAlpha = 0.9;
+    context.setLineDash([2, 3]);
+    context.beginPath();
+    trace(context, area, (hertz) => bandResponseDb(moved, hertz));
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+};
+
+export const paintEq = (
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  colour: Colour,
+  picture: EqPicture,
+): void => {
+  const { stage, range, selected, average } = picture;
+  const area: EqArea = { width, height, range };
+  paintGrid(context, area, colour);
+  context.save();
+  clipToPlot(context, area);
+  if (average !== null) {
+    context.beginPath();
+    if (traceSpectrum(context, area, average)) {
+      context.lineTo(xOf(area, 21_000), height);
+      context.lineTo(xOf(area, 16), height);
+      context.fillStyle = colour('--text-3');
+      context.globalAlpha = 0.16;
+      context.fill();
+      context.globalAlpha = 1;
+    }
+  }
+  const bands = stage.bands
+    .map((band, at) => ({ band, at }))
+    .sort((a, b) => Number(a.at === selected) - Number(b.at === selected));
+  for (const { band, at } of bands) paintBand(context, area, colour, band, at === selected);
+  // One total for what all bands share, and one more for each component that has bands of its own.
+  for (const channel of ['right', 'left', 'side', 'mid'] as const) {
+    if (!stage.bands.some((band) => band.on && band.channel === channel)) continue;
+    context.strokeStyle = colour(CHANNEL_COLOURS[channel]);
+    context.lineWidth = 1.8;
+    context.setLineDash([7, 4]);
+    context.beginPath();
+    trace(context, area, (hertz) => equalizerResponseDb(stage, channel, hertz));
+    context.stroke();
+    context.setLineDash([]);
+  }
+  const common = { bands: stage.bands.filter(({ channel }) => channel === 'stereo') };
+  context.strokeStyle = colour('--text');
+  context.lineWidth = 2;
+  context.beginPath();
+  trace(context, area, (hertz) => equalizerResponseDb(common, 'mid', hertz));
+  context.stroke();
+  context.restore();
+};

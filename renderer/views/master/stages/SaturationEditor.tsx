@@ -1,0 +1,109 @@
+import { useCallback } from 'react';
+import { saturationCurve } from '../../../../electron/shared/chain/saturationCurve.ts';
+import { SATURATION_STYLES } from '../../../../electron/shared/chain/schema.ts';
+import { type Paint, useCanvas } from '../../charts/canvas.ts';
+import { Segmented } from '../../parts/Segmented.tsx';
+import { shared } from '../chainEdits.ts';
+import { Setting } from './Setting.tsx';
+import type { StageEditorProps } from './StageEditor.tsx';
+import styles from './stages.module.css';
+
+const STYLE_NAMES = { soft: 'Soft clipping', tape: 'Tape-like' } as const;
+
+export const SaturationEditor = ({ stages, change }: StageEditorProps<'saturation'>) => {
+  const [stage] = stages;
+  if (stage === undefined) return null;
+  const { style, drive, mix } = stage;
+  return (
+    <div className={styles.withPicture}>
+      <TransferCurve style={style} drive={drive} mix={mix} />
+      <div className={styles.settings}>
+        <span className={styles.switchSetting}>
+          <Segmented
+            label="Style"
+            value={shared(stages, (one) => one.style) ?? style}
+            options={SATURATION_STYLES.map((value) => ({ value, label: STYLE_NAMES[value] }))}
+            onChange={(value) =>
+              change((one) => ({ ...one, style: value }), `Set the style to ${STYLE_NAMES[value].toLowerCase()}`, null)
+            }
+          />
+        </span>
+        <Setting
+          label="Drive"
+          title="How far into the curve; loudness is kept near the input"
+          value={shared(stages, (one) => one.drive)}
+          unit="dB"
+          min={0}
+          max={24}
+          standard={3}
+          onChange={(value, gesture) => change((one) => ({ ...one, drive: value }), 'Set the drive', gesture)}
+        />
+        <Setting
+          label="Mix"
+          title="0 is dry, 100 is all saturated"
+          value={((share) => (share === null ? null : share * 100))(shared(stages, (one) => one.mix))}
+          unit="%"
+          min={0}
+          max={100}
+          step={1}
+          decimals={0}
+          standard={100}
+          onChange={(value, gesture) => change((one) => ({ ...one, mix: value / 100 }), 'Set the mix', gesture)}
+        />
+      </div>
+    </div>
+  );
+};
+
+const EDGE = 10;
+
+const TransferCurve = ({
+  style,
+  drive,
+  mix,
+}: {
+  readonly style: 'soft' | 'tape';
+  readonly drive: number;
+  readonly mix: number;
+}) => {
+  const paint = useCallback<Paint>(
+    (context, width, height, colour) => {
+      const curve = saturationCurve({ style, drive, mix });
+      const x = (sample: number): number => EDGE + ((sample + 1) / 2) * (width - 2 * EDGE);
+      const y = (sample: number): number => EDGE + ((1.2 - sample) / 2.4) * (height - 2 * EDGE);
+      context.lineWidth = 1;
+      context.strokeStyle = colour('--line');
+      context.beginPath();
+      for (const mark of [-1, -0.5, 0, 0.5, 1]) {
+        context.moveTo(x(mark), EDGE);
+        context.lineTo(x(mark), height - EDGE);
+        context.moveTo(EDGE, y(mark));
+        context.lineTo(width - EDGE, y(mark));
+      }
+      context.stroke();
+      context.strokeStyle = colour('--line-strong');
+      context.setLineDash([3, 3]);
+      context.beginPath();
+      context.moveTo(x(-1), y(-1));
+      context.lineTo(x(1), y(1));
+      context.stroke();
+      context.setLineDash([]);
+      context.strokeStyle = colour('--accent');
+      context.lineWidth = 2;
+      context.beginPath();
+      for (let sample = -1; sample <= 1.0001; sample += 0.01) {
+        if (sample === -1) context.moveTo(x(sample), y(curve(sample)));
+        else context.lineTo(x(sample), y(curve(sample)));
+      }
+      context.stroke();
+    },
+    [style, drive, mix],
+  );
+  const canvas = useCanvas(paint);
+  return (
+    <figure className={styles.square}>
+      <canvas ref={canvas} role="img" aria-label={`Transfer curve, ${STYLE_NAMES[style].toLowerCase()}`} />
+      <figcaption>Output over input, samples</figcaption>
+    </figure>
+  );
+};
