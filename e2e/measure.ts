@@ -72,7 +72,13 @@ export const watched = async (file: string, launch: () => Promise<Studio>): Prom
   process.env.NODE_OPTIONS = `--require="${MAIN_THREAD}"`;
   process.env.GLASSMASTER_MAIN_THREAD = file;
   try {
-    return await launch();
+    const studio = await launch();
+    // Playwright starts Electron without these options.
+    await studio.electron?.evaluate(
+      (_electron, path) => process.getBuiltinModule('node:module').createRequire(path)(path),
+      MAIN_THREAD,
+    );
+    return studio;
   } finally {
     for (const [name, value] of Object.entries({ NODE_OPTIONS, GLASSMASTER_MAIN_THREAD })) {
       if (value === undefined) delete process.env[name];

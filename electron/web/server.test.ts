@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -118,6 +120,20 @@ describe('who is let in', () => {
     }
     expect((await ask('/?link=', {})).status).toBe(403);
     expect((await ask(`/?link=${'A'.repeat(43)}`, {})).status).toBe(403);
+  });
+
+  it('is nobody who breaks off while being refused, and the others are served on', async () => {
+    const cookie = await enter();
+    const hello = `GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    for (let stranger = 0; stranger < 20; stranger += 1) {
+      const socket = createConnection({ host: '127.0.0.1', port });
+      await once(socket, 'connect');
+      // What is sent after it lies unread, so that the refusal meets a closed door.
+      socket.write(hello + 'x'.repeat(100_000));
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    expect((await ask('/session', { cookie })).status).toBe(204);
   });
 
   it('is nobody who calls the server by another name, as a page with a name of its own would', async () => {

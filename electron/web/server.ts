@@ -56,6 +56,8 @@ export const createWebShell = (files: RendererFiles): WebShell => {
   server.requestTimeout = 0;
   server.headersTimeout = 20_000;
   server.on('upgrade', (request, socket, head) => {
+    // Node leaves the socket to us here; one that breaks off must not end the program.
+    socket.on('error', () => socket.destroy());
     if (guard?.isAddressedHere(request, true) && guard.hasSession(request) && request.url === SOCKET_PATH) {
       clients.accept(request, socket, head);
     } else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
