@@ -1,5 +1,6 @@
 import { DropZone } from '../../app/StartScreen.tsx';
 import { usePanels } from '../../state/panels.ts';
+import { useStudio } from '../../state/studio.ts';
 import { Timeline } from '../../timeline/Timeline.tsx';
 import styles from './ArrangeView.module.css';
 import { Inspector } from './Inspector.tsx';
@@ -11,6 +12,7 @@ import { useScene, useSongRows } from './useScene.ts';
 export const ArrangeView = () => {
   const scene = useScene();
   const rows = useSongRows(scene);
+  const albumId = useStudio((studio) => studio.album?.albumId);
   const share = usePanels((panels) => panels.tableShare);
   const inspector = usePanels((panels) => panels.inspector);
   if (scene === null) return null;
@@ -29,7 +31,7 @@ export const ArrangeView = () => {
         </section>
         <Splitter />
         <section className={styles.songs} style={{ flexGrow: share }} aria-label="Song table">
-          <SongTable rows={rows} rate={scene.timeline.sampleRate} />
+          <SongTable key={albumId} rows={rows} rate={scene.timeline.sampleRate} />
         </section>
       </div>
       {inspector && <Inspector scene={scene} rows={rows} />}

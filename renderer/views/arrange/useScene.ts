@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useStudio } from '../../state/studio.ts';
 import { type Scene, sceneOf } from '../../timeline/scene.ts';
 import { type SongRow, sameRow, songRows } from './rows.ts';
@@ -12,7 +12,8 @@ export const useScene = (): Scene | null => {
 
 /** Lines of the song table; a line that says the same as before is the same object. */
 export const useSongRows = (scene: Scene | null): readonly SongRow[] => {
-  const match = useStudio((studio) => studio.match);
+  // Figures of a hundred songs that come at once must not hold up a key or a drag; what the user does is shown at once.
+  const match = useDeferredValue(useStudio((studio) => studio.match));
   const before = useRef<ReadonlyMap<string, SongRow>>(new Map());
   return useMemo(() => {
     const rows = scene === null ? [] : songRows(scene, match);
