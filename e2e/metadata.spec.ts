@@ -88,6 +88,8 @@ test('what is typed, pasted, numbered and dropped in is on the disc and in every
     ['UPC / EAN', '4006381333931'],
     ['Release date', '2026-03-06'],
     ['Genre', 'Rock'],
+    ['Label', 'Plate'],
+    ['Copyright', '2026 The Testers'],
   ] as const) {
     await view.field(name).fill(text);
     await view.field(name).press('Enter');
@@ -131,6 +133,8 @@ test('what is typed, pasted, numbered and dropped in is on the disc and in every
     expect.soft(common.track).toEqual({ no: at + 1, of: 3 });
     expect.soft(common.composer).toEqual([`C. ${['One', 'Two', 'Three'][at]}`]);
     expect.soft(common.date).toBe('2026-03-06');
+    expect.soft(common.label).toEqual(['Plate']);
+    expect.soft(common.copyright).toBe('2026 The Testers');
     expect.soft(common.barcode).toBe('4006381333931');
     expect.soft(Buffer.from(common.picture?.[0]?.data ?? []).equals(readFileSync(second))).toBe(true);
   }

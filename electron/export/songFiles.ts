@@ -52,6 +52,8 @@ export const tagsOf = ({ album, track, number, cover, version }: TagSource): Aud
     composer: track.composer ?? album.composer ?? '',
     lyricist: track.songwriter ?? album.songwriter ?? '',
     comment: track.message ?? '',
+    copyright: album.copyright ?? '',
+    label: album.label ?? '',
     barcode: album.upc ?? '',
     encodedBy: `Glassmaster ${version}`,
     ...(cover === null || facts === null ? {} : { cover: { ...facts, bytes: cover } }),

@@ -42,6 +42,8 @@ const textFrames = (tags: AudioTags, version: Id3Version): [id: string, text: st
     ['TSRC', tags.isrc],
     ['TCOM', tags.composer],
     ['TEXT', tags.lyricist],
+    ['TCOP', tags.copyright],
+    ['TPUB', tags.label],
     ['TENC', tags.encodedBy],
   ];
   return fields.filter((field): field is [string, string] => Boolean(field[1]));

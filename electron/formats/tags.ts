@@ -32,6 +32,10 @@ export interface AudioTags {
   readonly composer?: string;
   readonly lyricist?: string;
   readonly comment?: string;
+  /** With its year first, as ID3v2 wants it: `2026 Somebody`. */
+  readonly copyright?: string;
+  /** Of the record. */
+  readonly label?: string;
   /** EAN-13 */
   readonly barcode?: string;
   readonly encodedBy?: string;
@@ -72,6 +76,7 @@ export const riffInfo = (tags: AudioTags): Record<string, string> => ({
   ICRD: tags.date ?? '',
   IGNR: tags.genre ?? '',
   ICMT: tags.comment ?? '',
+  ICOP: tags.copyright ?? '',
   ISRC: tags.isrc ?? '',
   ISFT: tags.encodedBy ?? '',
 });

@@ -19,6 +19,10 @@ export const vorbisFields = (tags: AudioTags): [name: string, value: string][] =
     ['COMPOSER', tags.composer],
     ['LYRICIST', tags.lyricist],
     ['COMMENT', tags.comment],
+    ['COPYRIGHT', tags.copyright],
+    // The specification's name for it, and the one most players look for.
+    ['ORGANIZATION', tags.label],
+    ['LABEL', tags.label],
     ['BARCODE', tags.barcode],
     ['ENCODEDBY', tags.encodedBy],
     ...replayGainFields(tags.replayGain).map(([name, value]): [string, string] => [name.toUpperCase(), value]),

@@ -105,6 +105,7 @@ const DELIVERY: WavDescription = {
     trackTotal: 9,
     date: '2024',
     isrc: 'GBABC2400001',
+    copyright: '2024 Bänd',
   }),
   id3: writeId3({ title: 'Söng', isrc: 'GBABC2400001' }),
 };
@@ -125,6 +126,7 @@ describe.skipIf(!hasProgram('ffprobe'))('read by ffprobe', () => {
       title: 'Söng',
       artist: 'Bänd',
       album: 'Ålbum',
+      copyright: '2024 Bänd',
       originator_reference: 'GBABC2400001',
       time_reference: '5000000000',
     });

@@ -8,10 +8,11 @@ import styles from './KeysSheet.module.css';
 const GROUPS: readonly AppCommand['group'][] = ['Play', 'Song', 'Join', 'Chain', 'Edit', 'Album', 'View', 'Help'];
 
 /** What is done with the pointer, where no command says it. */
+const MOD = onMac() ? '⌘' : 'Ctrl';
 const POINTER = [
   ['Zoom the timeline', 'Ctrl + wheel, pinch'],
   ['Move along the timeline', 'Wheel, drag the overview'],
-  ['Several songs', 'Ctrl + click, Shift + click'],
+  ['Several songs', `${MOD} + click, Shift + click`],
   ['Ten steps in a number', 'Shift + arrow'],
   ['Q of an equalizer band', 'Wheel, Shift + drag'],
   ['Equalizer band, by keys', 'Arrows, Shift for fine, Page up and down for Q'],

@@ -13,8 +13,8 @@ import { replacementText, targetTexts } from './targets.ts';
 
 const change = (changes: AlbumChanges): void => void edit({ kind: 'album', changes });
 
-/** No format that is written has a place for these yet. */
-const KEPT_ONLY = { tone: 'note', text: 'Kept with the album; the disc and the files do not carry it.' } as const;
+const LABEL_CARRIERS = { tone: 'note', text: 'In MP3 and FLAC tags; the disc has no place for it.' } as const;
+const COPYRIGHT_CARRIERS = { tone: 'note', text: 'In MP3, FLAC and WAV tags; the disc has no place for it.' } as const;
 
 /** Null takes the field away. */
 const textOrNone = (text: string): string | null => (text === '' ? null : text);
@@ -64,14 +64,14 @@ export const ReleasePanel = ({ album, albumId }: { readonly album: Album; readon
           label="Label"
           value={album.label ?? ''}
           onCommit={(text) => change({ label: textOrNone(text) })}
-          check={() => KEPT_ONLY}
+          check={() => LABEL_CARRIERS}
         />
         <CheckedField
           label="Copyright"
           value={album.copyright ?? ''}
-          placeholder="© 2026 …"
+          placeholder="2026 Somebody"
           onCommit={(text) => change({ copyright: textOrNone(text) })}
-          check={() => KEPT_ONLY}
+          check={() => COPYRIGHT_CARRIERS}
         />
         <div className={styles.field}>
           <Select
