@@ -1,90 +1,122 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { selectSong } from '../../state/actions.ts';
 import { useStudio } from '../../state/studio.ts';
+import { prose } from '../../ui/format.ts';
 import { NothingYet, Panel, ViewFrame } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
-import { DynamicsTable } from './DynamicsTable.tsx';
-import { dynamicsRows, MEASURES, medians, type Outlier, outliers } from './dynamics.ts';
+import { DynamicsPanels } from './DynamicsPanels.tsx';
+import { HeatKey, HeatMap } from './HeatMap.tsx';
+import { SongTonePanel } from './SongTonePanel.tsx';
+import { SpectraChart } from './SpectraChart.tsx';
+import { ToneSettingsBar } from './ToneSettingsBar.tsx';
 import styles from './tone.module.css';
+import { comparedWith, type Stage, toneRows, toneVerdict } from './toneRows.ts';
+import { useTone } from './useTone.ts';
 
-/** Of an album with many outliers the furthest say it. */
-const MOST_SAID = 8;
-
-/** Does one song stick out? So far in its dynamics. */
+/** Does one song stick out? */
 export const ToneView = () => {
   const album = useStudio((studio) => studio.album?.album);
   const sources = useStudio((studio) => studio.sources);
-  const match = useStudio((studio) => studio.match);
   const selection = useStudio((studio) => studio.selection.tracks);
-  const [order, setOrder] = useState<'album' | 'range'>('album');
-  const rows = useMemo(() => (album === undefined ? [] : dynamicsRows(album, sources, match)), [album, sources, match]);
-  const found = useMemo(() => outliers(rows), [rows]);
-  const middle = useMemo(() => medians(rows), [rows]);
+  const tone = useTone();
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [stage, setStage] = useState<Stage>('before');
+  const rows = useMemo(() => (album === undefined ? [] : toneRows(album, sources, tone)), [album, sources, tone]);
   const selected = useMemo(() => new Set(selection), [selection]);
-  const ordered = useMemo(
-    () => (order === 'album' ? rows : [...rows].sort((a, b) => (b.source.range ?? -1) - (a.source.range ?? -1))),
-    [rows, order],
-  );
-  if (rows.length === 0) {
+  const compared = useMemo(() => comparedWith(tone), [tone]);
+  const onFront = useCallback((id: string | null) => setHovered(id), []);
+  if (album === undefined || rows.length === 0) {
     return (
       <NothingYet title="No songs to compare yet">
-        Add songs in the Arrange view. Here you will see whether one of them is denser or more dynamic than the others.
+        Add songs in the Arrange view. Here you will see whether one of them is darker, brighter, denser or more dynamic than the
+        others, and bring them together.
       </NothingYet>
     );
   }
-  const compared = MEASURES.some(({ id }) => middle[id] !== null);
+  const chosen = rows.filter(({ id }) => selected.has(id));
+  const shown = chosen.length > 0 ? chosen : rows.slice(0, 1);
+  const front = hovered ?? chosen[0]?.id ?? null;
+  const verdict = toneVerdict(rows);
+  const findings = rows.filter(({ song }) => (song?.findings.length ?? 0) > 0);
+  const matched = rows.some(({ song }) => song?.applied != null);
   return (
     <ViewFrame name="Tone">
       <Panel
-        title="Does one song stick out in its dynamics?"
-        about={<Summary found={found} compared={compared} measured={rows.some(({ source }) => source.range !== null)} />}
+        title="Does one song stick out in its sound?"
+        about={
+          <span className={verdict.tone === 'good' ? styles.good : verdict.tone === 'warn' ? styles.warnText : undefined}>
+            {verdict.text}
+          </span>
+        }
       >
-        {found.length > 0 && (
-          <ul className={styles.findings}>
-            {found.slice(0, MOST_SAID).map((one) => (
-              <li key={one.id}>
-                <button type="button" onClick={() => selectSong(one.id)}>
-                  {one.text}
-                  <span className={styles.figures}>{one.figures}</span>
+        <ToneSettingsBar album={album} tone={tone} rows={rows} selected={chosen[0]?.id ?? null} />
+        {tone?.reason != null && tone.status !== 'ready' && <p className={styles.reason}>{prose(tone.reason)}</p>}
+        <div className={styles.pair}>
+          <div className={styles.left}>
+            <ul className={styles.legend} aria-label="Lines">
+              <li data-line="song">{front === null ? 'songs' : 'other songs'}</li>
+              {front !== null && <li data-line="front">{`song ${rows.find(({ id }) => id === front)?.number ?? ''}`}</li>}
+              {front !== null && matched && <li data-line="after">the same, matched</li>}
+              {(tone?.reference ?? tone?.median) != null && (
+                <li data-line="reference">{tone?.reference?.name ?? 'album median'}</li>
+              )}
+              {(tone?.reference ?? tone?.median)?.low != null && <li data-line="spread">its spread, 10 to 90 %</li>}
+              <li className={styles.unitNote}>dB per 1/6 octave, each song at its own loudness</li>
+            </ul>
+            {tone === null ? (
+              <div className={styles.spectra} />
+            ) : (
+              <SpectraChart tone={tone} rows={rows} setting={album.tone.reference} front={front} onFront={onFront} />
+            )}
+          </div>
+          <SongTonePanel album={album} bands={tone?.bands ?? []} rows={shown} />
+        </div>
+      </Panel>
+      <Panel
+        title="Song by song"
+        about={
+          compared === null
+            ? 'Three songs are needed for a median.'
+            : `dB above or below ${compared.name === 'Album median' ? 'the album’s median' : compared.name}, by thirds of an octave (Hz)`
+        }
+        actions={
+          <>
+            <HeatKey />
+            {matched && (
+              <Segmented
+                label="Before or after the tonal match"
+                value={stage}
+                options={[
+                  { value: 'before', label: 'Before' },
+                  { value: 'after', label: 'After the match' },
+                ]}
+                onChange={setStage}
+              />
+            )}
+          </>
+        }
+      >
+        <HeatMap
+          rows={rows}
+          bands={tone?.bands ?? []}
+          compared={compared?.levels ?? null}
+          stage={matched ? stage : 'before'}
+          selected={selected}
+          onFront={onFront}
+        />
+        {findings.length > 0 && (
+          <ul className={styles.words} aria-label="Findings">
+            {findings.map(({ id, number, title, song }) => (
+              <li key={id}>
+                <button type="button" onClick={() => selectSong(id)}>
+                  {prose(`Song ${number} “${title}”: ${song?.findings.join('; ') ?? ''}`)}
                 </button>
               </li>
             ))}
           </ul>
         )}
-        {found.length > MOST_SAID && (
-          <p className={styles.more}>{`And ${found.length - MOST_SAID} more, marked in the table.`}</p>
-        )}
       </Panel>
-      <Panel
-        title="Dynamics, song by song"
-        about="Measured on the mixes as they came. Shading shows how far a song is from the album’s median."
-        actions={
-          <Segmented
-            label="Order"
-            value={order}
-            options={[
-              { value: 'album', label: 'Running order' },
-              { value: 'range', label: 'Widest range first' },
-            ]}
-            onChange={setOrder}
-          />
-        }
-      >
-        <DynamicsTable rows={ordered} middle={middle} selected={selected} />
-      </Panel>
+      <DynamicsPanels />
     </ViewFrame>
   );
-};
-
-interface SummaryProps {
-  readonly found: readonly Outlier[];
-  readonly compared: boolean;
-  readonly measured: boolean;
-}
-
-const Summary = ({ found, compared, measured }: SummaryProps) => {
-  if (!measured) return 'The songs are not measured yet.';
-  if (!compared) return 'Three songs are needed: two have no middle to stick out from.';
-  if (found.length === 0) return <span className={styles.good}>No: every song is close to the album’s median.</span>;
-  return <span className={styles.warn}>{found.length === 1 ? 'One song does:' : `${found.length} songs do:`}</span>;
 };

@@ -75,6 +75,7 @@ export const ReductionHistory = ({
       });
       context.lineTo(LEFT + columns, y(0));
       context.fill();
+      context.globalAlpha = 1;
     },
     [reduction, values, deepest],
   );

@@ -18,7 +18,7 @@ export const SaturationEditor = ({ stages, change }: StageEditorProps<'saturatio
     <div className={styles.withPicture}>
       <TransferCurve style={style} drive={drive} mix={mix} />
       <div className={styles.settings}>
-        <span className={styles.switchSetting}>
+        <span className={styles.wideSetting}>
           <Segmented
             label="Style"
             value={shared(stages, (one) => one.style) ?? style}

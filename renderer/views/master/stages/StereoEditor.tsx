@@ -189,6 +189,7 @@ const WidthPicture = ({ stage }: { readonly stage: Stereo }) => {
       context.fillStyle = colour('--accent');
       context.globalAlpha = 0.16;
       context.fill();
+      context.globalAlpha = 1;
     },
     [stage],
   );

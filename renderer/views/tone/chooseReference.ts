@@ -1,0 +1,20 @@
+import type { PickedFile } from '../../../electron/shared/contract/api.ts';
+import { call, grant } from '../../api/api.ts';
+import { attempt, hear } from '../../state/actions.ts';
+import { songFiles } from '../../state/songFiles.ts';
+import { useStudio } from '../../state/studio.ts';
+
+/** Matches the record to music the user picked: one song, or a folder of songs. Nothing where nothing was picked. */
+export const chooseReference = async (files: readonly PickedFile[]): Promise<void> => {
+  const albumId = useStudio.getState().album?.albumId;
+  if (albumId === undefined || files.length === 0) return;
+  const state = await attempt(async () => {
+    const songs = [...songFiles(files)].sort((one, other) => depth(one) - depth(other));
+    const [first] = await grant(songs);
+    // A browser hands a folder over as one; elsewhere its files are named one by one, and any of them names their folder.
+    return call('tone.chooseReference', { albumId, token: first?.token ?? '' });
+  });
+  if (state !== null) hear(state);
+};
+
+const depth = ({ path }: PickedFile): number => path.split('/').length;
