@@ -30,6 +30,15 @@ describe('the command line', () => {
     expect(master('--target', 'highest').options.target).toBe('highest');
   });
 
+  it('takes a style of limiter, a dither and chains', () => {
+    expect(
+      master('--limiter', 'loud', '--dither', 'shaped', '--chain', 'gentle-glue', '--song-chain', 'a.json').options,
+    ).toMatchObject({
+      ...{ limiter: 'loud', dither: 'shaped', chain: 'gentle-glue', songChain: 'a.json' },
+    });
+    expect(master().options).toMatchObject({ limiter: undefined, dither: undefined, chain: undefined, songChain: undefined });
+  });
+
   it('takes a file whose name starts with a dash after --', () => {
     expect(parseCommandLine(['analyze', '--', '-1.wav'])).toMatchObject({ files: ['-1.wav'] });
   });
@@ -44,6 +53,9 @@ describe('the command line', () => {
     [['master', 'a', '--out', 'x', '--deliver', 'ddp,ogg'], /--deliver: "ogg"/],
     [['master', 'a', '--out', 'x', '--ceiling', '1'], /--ceiling: "1"/],
     [['master', 'a', '--out', 'x', '--target', 'loud'], /--target: "loud"/],
+    [['master', 'a', '--out', 'x', '--limiter', 'brickwall'], /--limiter: "brickwall" is not offered/],
+    [['master', 'a', '--out', 'x', '--dither', 'pow-r'], /--dither: "pow-r"/],
+    [['verify', 'x', '--chain', 'flat'], /--chain: is not an option of verify/],
     [['verify', 'x', '--force'], /--force: is not an option of verify/],
     [['analyze'], /needs at least one file/],
     [['analyze', 'x', '--jobs', '0'], /--jobs/],

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newStage } from '../shared/chain/schema.ts';
 import { renderReportHtml } from './html.ts';
 import { analyzed, plotsOf, reportOfTracks, reportTrack, silentTrack } from './report.testkit.ts';
 import { STYLE } from './style.ts';
@@ -35,6 +36,33 @@ const HOSTILE = [
   '\u202eright to left',
   '夜の歌 🎶',
 ];
+
+describe('the chains in the HTML report', () => {
+  const stage = (kind: 'eq' | 'compressor', change: object = {}) => ({
+    ...{ kind, on: true, maxReductionDb: 0, bandsMaxReductionDb: [], loudnessChangeLu: -0.4 },
+    settings: newStage(kind),
+    ...change,
+  });
+  const song = { stages: [stage('eq'), stage('compressor', { maxReductionDb: 2.34 })], loudnessChangeLu: -0.8 };
+  const record = { stages: [stage('eq', { on: false }), stage('compressor', { maxReductionDb: 1.2 })], loudnessChangeLu: 0.3 };
+  const plain = reportOfTracks([reportTrack(1, 'First', { chain: song, recordChainLu: 0.3 }), reportTrack(2, 'Second')]);
+  const chained = { ...plain, album: { ...plain.album, chain: record } };
+  const html = renderReportHtml(chained, plotsOf(chained));
+
+  it('are part of the line of all gains, with their loudness and their deepest reductions', () => {
+    expect(html).toContain(
+      'chain <b>\u22120.8\u00a0LU</b> (equalizer, compressor up to <b>2.3\u00a0dB</b>), gain <b>+3.1\u00a0dB</b>, album chain <b>+0.3\u00a0LU</b>, limiter',
+    );
+  });
+
+  it('have a table of their stages, those that are off too, and none where there is no chain', () => {
+    expect(html).toContain('<h2>Processing</h2>');
+    expect(html).toContain('<td>equalizer</td><td class="number">off</td>');
+    expect(html).toContain('The record');
+    expect(page).not.toContain('<h2>Processing</h2>');
+    expect(unbalanced(html)).toEqual([]);
+  });
+});
 
 describe('the HTML report', () => {
   const thereIsXmllint = spawnSync('xmllint', ['--version']).error === undefined;

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chainSchema } from '../../shared/chain/schema.ts';
 import { EnginePool } from '../pool.ts';
 import { firstDifference, pullAll, RATE, renderRecord, type TestRecord } from './audition.testkit.ts';
 import { AuditionEngine } from './auditionEngine.ts';
@@ -116,6 +117,41 @@ describe('what is heard is what is exported', () => {
     expect(mono?.right).toEqual(mono?.left);
     expect(mono?.meters).toEqual(stereo?.meters);
     expect(stereo?.meters.correlation).toBeLessThan(0.99);
+  });
+});
+
+describe("the record's chain", () => {
+  const chain = chainSchema.parse({
+    stages: [
+      { kind: 'eq', phase: 'linear', bands: [{ frequency: 300, gain: -3 }] },
+      { kind: 'compressor', threshold: -30, ratio: 2, attack: 5, release: 60, autoRelease: false },
+    ],
+  });
+
+  it('is heard as it is exported: every bit from the first frame on, later as near as its time constants let it be', async () => {
+    const path = join(folder, 'chained.f32');
+    const { clips, limiter, totalFrames } = record.programme;
+    const asked = { clips, limiter, totalFrames, sessionRate: RATE, outputRate: RATE, chain, dither: 'tpdf' } as const;
+    const tracks = [{ startFrame: 0, frames: totalFrames }];
+    await pool.run('render', { ...asked, tracks, sinks: [{ kind: 'float', paths: [path] }] });
+    const bytes = readFileSync(path);
+    const samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const channel = (at: number) => Float32Array.from({ length: totalFrames }, (_, frame) => samples[2 * frame + at] as number);
+    const exported = { left: channel(0), right: channel(1) };
+    const openFrom = (start: number) =>
+      engine.open({ ...record.programme, chain, stretches: [{ start, end: totalFrames }], loop: false, monitor: HEARD });
+    for (const block of await pullAll(engine, openFrom(0), [4096, 777], 200_000)) {
+      expect(firstDifference(block, exported)).toBeNull();
+    }
+    for (const start of [5 * RATE, 12 * RATE + 77]) {
+      for (const { left, startFrame } of await pullAll(engine, openFrom(start), [8192], 40_000)) {
+        const furthest = left.reduce(
+          (most, value, at) => Math.max(most, Math.abs(value - (exported.left[startFrame + at] ?? Number.NaN))),
+          0,
+        );
+        expect(furthest).toBeLessThan(10 ** (-50 / 20));
+      }
+    }
   });
 });
 

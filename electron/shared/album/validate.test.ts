@@ -49,6 +49,16 @@ describe('findings', () => {
     expect(found([{}, {}], {}, [2, 4])).toEqual([]);
   });
 
+  it('warns where word length falls without dither, and nowhere else', () => {
+    const off = { dither: 'none' };
+    expect(codes(found([{}], off))).toEqual([['warning', null, 'dither-off']]);
+    expect(codes(found([{}], off, 10, ['flac']))).toEqual([['warning', null, 'dither-off']]);
+    expect(found([{}], off, 10, ['mp3'])).toEqual([]);
+    expect(found([{}], { dither: 'shaped' })).toEqual([]);
+    const timeline = layOut(albumOf([{}], off), [{ frames: 10 * SECOND, audibleStart: 0, audibleEnd: 10 * SECOND }]);
+    expect(findings(albumOf([{}], off), timeline, { deliveries: ['wav'], bits: '32f' })).toEqual([]);
+  });
+
   it('wants two seconds of pause first', () => {
     expect(codes(found([{}], { firstPause: 149 * 588 }))).toEqual([['error', null, 'first-pause-too-short']]);
     expect(found([{}], { firstPause: 150 * 588 })).toEqual([]);
