@@ -66,7 +66,6 @@ const installWatch = (page: Page): Promise<void> =>
   });
 
 test('a record of 99 songs and 80 minutes opens, scrolls and zooms', async ({ launch, mixes, shell }, { outputDir }) => {
-  test.setTimeout(300_000);
   const tell = (what: string, figures: string): void => console.log(`${shell.padEnd(8)} ${what.padEnd(46)} ${figures}`);
   const file = `${outputDir}.main`;
   const first = await launch();
@@ -130,7 +129,6 @@ test('a record of 99 songs and 80 minutes opens, scrolls and zooms', async ({ la
 });
 
 test('twelve songs of three minutes are imported while the window goes on', async ({ launch, mixes, shell }, { outputDir }) => {
-  test.setTimeout(300_000);
   const tell = (what: string, figures: string): void => console.log(`${shell.padEnd(8)} ${what.padEnd(46)} ${figures}`);
   const file = `${outputDir}.main`;
   const paths = Array.from({ length: 12 }, (_, at) => {

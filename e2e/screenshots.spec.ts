@@ -13,7 +13,6 @@ const FOLDER = fileURLToPath(new URL('screenshots/', import.meta.url));
 const THEMES = ['dark', 'light'] as const;
 
 test('the demo album is one click away, and every view has something to show of it', async ({ studio, shell }) => {
-  test.setTimeout(240_000);
   const { page } = studio;
   const { start, header, songs, notices, palette, keySheet, history } = windowOf(page);
   const picture = async (name: string): Promise<void> => {
@@ -32,7 +31,7 @@ test('the demo album is one click away, and every view has something to show of 
   await expect(start.zone).toBeVisible();
   await inBothThemes('0-start');
   await start.openDemo();
-  await expect(songs.rows).toHaveCount(6, { timeout: 120_000 });
+  await expect(songs.rows).toHaveCount(6, { timeout: 200_000 });
   await whenMatched(page);
   await expect(header.status).toContainText('Matched at');
   await expect(header.work).toHaveCount(0);

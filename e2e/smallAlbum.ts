@@ -32,7 +32,7 @@ export const addSmallAlbum = async (page: Page, folder: string, songs: readonly 
     return path;
   });
   await startScreen(page).addSongs(paths);
-  await expect.poll(async () => (await openStateIfAny(page))?.album.tracks.length, { timeout: 60_000 }).toBe(songs.length);
+  await expect.poll(async () => (await openStateIfAny(page))?.album.tracks.length, { timeout: 120_000 }).toBe(songs.length);
   const ids = (await openState(page)).album.tracks.map(({ id }) => id);
   await applyEdit(page, {
     ...{ kind: 'several', step: 'Name everything' },
@@ -64,6 +64,6 @@ export const whenMatched = async (page: Page): Promise<MatchState> => {
     const { revision } = await openState(page);
     return match.status === 'ready' && match.revision === revision ? match : null;
   };
-  await expect.poll(ready, { timeout: 60_000 }).not.toBeNull();
+  await expect.poll(ready, { timeout: 120_000 }).not.toBeNull();
   return call(page, 'match.read', { albumId });
 };

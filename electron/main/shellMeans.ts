@@ -31,6 +31,7 @@ const printPdf = async (htmlPath: string, pdfPath: string): Promise<void> => {
   reading.webRequest.onBeforeRequest((details, decide) =>
     decide({ cancel: details.url !== page && !details.url.startsWith('data:') }),
   );
+  reading.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   const printer = new BrowserWindow({
     show: false,
     webPreferences: { session: reading, sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
