@@ -39,6 +39,17 @@ describe('the command line', () => {
     expect(master().options).toMatchObject({ limiter: undefined, dither: undefined, chain: undefined, songChain: undefined });
   });
 
+  it('takes a tonal match by word, song number or name', () => {
+    const toneOf = (word: string) => master('--tone', word).options.tone;
+    expect([toneOf('off'), toneOf('album')]).toEqual(['off', 'album']);
+    expect(toneOf('anchor:12')).toEqual({ anchor: 12 });
+    expect([toneOf('a song.wav'), toneOf('anchor')]).toEqual([{ file: 'a song.wav' }, { file: 'anchor' }]);
+    expect(master('--tone', 'album', '--tone-amount', '75', '--tone-bound', '2.5', '--tone-phase', 'linear').options).toMatchObject({
+      ...{ toneAmount: 75, toneBound: 2.5, tonePhase: 'linear' },
+    });
+    expect(master().options).toMatchObject({ tone: undefined, toneAmount: undefined });
+  });
+
   it('takes a file whose name starts with a dash after --', () => {
     expect(parseCommandLine(['analyze', '--', '-1.wav'])).toMatchObject({ files: ['-1.wav'] });
   });
@@ -56,6 +67,12 @@ describe('the command line', () => {
     [['master', 'a', '--out', 'x', '--limiter', 'brickwall'], /--limiter: "brickwall" is not offered/],
     [['master', 'a', '--out', 'x', '--dither', 'pow-r'], /--dither: "pow-r"/],
     [['verify', 'x', '--chain', 'flat'], /--chain: is not an option of verify/],
+    [['master', 'a', '--out', 'x', '--tone', 'anchor:0'], /--tone: "anchor:0"/],
+    [['master', 'a', '--out', 'x', '--tone='], /--tone: says nothing/],
+    [['master', 'a', '--out', 'x', '--tone-amount', '101'], /--tone-amount: "101"/],
+    [['master', 'a', '--out', 'x', '--tone-bound', '13'], /--tone-bound: "13"/],
+    [['master', 'a', '--out', 'x', '--tone-phase', 'mixed'], /--tone-phase: "mixed"/],
+    [['analyze', 'x', '--tone', 'album'], /--tone: is not an option of analyze/],
     [['verify', 'x', '--force'], /--force: is not an option of verify/],
     [['analyze'], /needs at least one file/],
     [['analyze', 'x', '--jobs', '0'], /--jobs/],

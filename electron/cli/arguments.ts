@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { DeliveryKind, WordLength } from '../export/outputPlan.ts';
 import { DITHERS, type DitherKind, LIMITER_STYLES, type LimiterStyle } from '../shared/chain/schema.ts';
 import { fail } from '../shared/failure.ts';
+import { TONE_PHASES } from '../shared/tone/schema.ts';
 import { isSessionRate, SESSION_RATES, type SessionRate } from '../shared/units.ts';
 
 export type Command =
@@ -40,12 +41,22 @@ export interface MasterOptions {
   readonly chain: string | undefined;
   /** The chain of every song that has none of its own. */
   readonly songChain: string | undefined;
+  /** What the songs' tone is matched to. */
+  readonly tone: ToneOption | undefined;
+  /** % of the wanted correction. */
+  readonly toneAmount: number | undefined;
+  /** dB */
+  readonly toneBound: number | undefined;
+  readonly tonePhase: (typeof TONE_PHASES)[number] | undefined;
   readonly deliver: readonly DeliveryKind[];
   readonly bits: WordLength;
   readonly rate: SessionRate | undefined;
   readonly mp3: '320' | 'V0';
   readonly force: boolean;
 }
+
+/** An anchor counts the album's songs from 1; a file or folder is as the user named it. */
+export type ToneOption = 'off' | 'album' | { readonly anchor: number } | { readonly file: string };
 
 const COMMANDS = ['analyze', 'advise', 'master', 'verify', 'demo'] as const;
 const HINT = 'run `glassmaster help` for the command line';
@@ -68,6 +79,10 @@ const OPTIONS = {
   dither: { type: 'string' },
   chain: { type: 'string' },
   'song-chain': { type: 'string' },
+  tone: { type: 'string' },
+  'tone-amount': { type: 'string' },
+  'tone-bound': { type: 'string' },
+  'tone-phase': { type: 'string' },
   deliver: { type: 'string' },
   bits: { type: 'string' },
   rate: { type: 'string' },
@@ -84,6 +99,7 @@ const ALLOWED: Readonly<Record<(typeof COMMANDS)[number], readonly OptionName[]>
   advise: ['json', 'jobs'],
   master: [
     ...(['json', 'jobs', 'out', 'title', 'artist', 'upc', 'target', 'basis', 'reference', 'ceiling', 'budget', 'gap'] as const),
+    ...(['tone', 'tone-amount', 'tone-bound', 'tone-phase'] as const),
     ...(['limiter', 'dither', 'chain', 'song-chain', 'deliver', 'bits', 'rate', 'mp3', 'force'] as const),
   ],
   verify: ['json', 'export'],
@@ -193,6 +209,10 @@ const masterOptions = (values: Values): MasterOptions => {
     dither: oneOf('--dither', values.dither, DITHERS),
     chain: values.chain,
     songChain: values['song-chain'],
+    tone: toneOf(values.tone),
+    toneAmount: decimal('--tone-amount', values['tone-amount'], 0, 100, 'per cent'),
+    toneBound: decimal('--tone-bound', values['tone-bound'], 0, 12, 'dB'),
+    tonePhase: oneOf('--tone-phase', values['tone-phase'], TONE_PHASES),
     deliver: deliveries(values.deliver ?? 'ddp,wav,mp3'),
     bits: wordLength(values.bits ?? '16'),
     rate: rate as SessionRate | undefined,
@@ -205,6 +225,17 @@ const targetOf = (word: string | undefined): MasterOptions['target'] => {
   if (word === undefined || word === 'highest' || word === 'none') return word;
   return decimal('--target', word, -60, 0, 'LUFS, or "highest" or "none"');
 };
+
+const toneOf = (word: string | undefined): ToneOption | undefined => {
+  if (word === undefined || word === 'off' || word === 'album') return word;
+  if (word === '') fail('usage', '--tone', 'says nothing', TONE_HINT);
+  const anchor = /^anchor:(.*)$/.exec(word)?.[1];
+  if (anchor === undefined) return { file: word };
+  if (/^[1-9]\d{0,2}$/.test(anchor)) return { anchor: Number(anchor) };
+  return fail('usage', '--tone', `"${word}" names no song`, 'give the number of a song, as in anchor:3');
+};
+
+const TONE_HINT = 'give off, album, anchor:N, a song or a folder of songs';
 
 const deliveries = (word: string): DeliveryKind[] => {
   const kinds = ['ddp', 'wav', 'mp3', 'flac'] as const;

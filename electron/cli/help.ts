@@ -25,6 +25,11 @@ A folder is taken in track-number, then name order (a folder that holds an album
   --gap SECONDS         between songs (default 2)
   --chain FILE|PRESET   the record's own processing, ahead of the limiter: a chain file, or a preset such as gentle-glue
   --song-chain FILE|PRESET     of every song that has no chain of its own, ahead of the match
+  --tone off|album|anchor:N|FILE|FOLDER   bring the songs' tone closer to the album's median, to song N or to other music
+                        (default: the album's, off for a folder)
+  --tone-amount PERCENT how much of the way (default 50)
+  --tone-bound DB       most that is done at any frequency (default 3)
+  --tone-phase minimum|linear  of the match filter (default minimum)
   --limiter transparent|punchy|loud   style of the limiter (default transparent)
   --dither tpdf|high-passed|shaped|none   where word length falls (default tpdf)
   --deliver LIST        of ddp,wav,mp3,flac (default ddp,wav,mp3)
@@ -42,7 +47,7 @@ const ANALYZE = `glassmaster analyze FILE... [--json] [--jobs N]
 
 Prints per file: container, codec, sample rate, channels, frames, integrated loudness, maximum momentary and
 short-term loudness and loud sections (LUFS), loudness range (LU), true peak (dBTP), sample peak (dBFS), and the first
-and one past the last audible frame. A mono file is measured as the dual mono it becomes on an album.
+and one past the last audible frame; with --json also the long-term average spectrum. A mono file is measured as the dual mono it becomes on an album.
 Exit code 2 if any file could not be read; the others are still printed.
 `;
 

@@ -6,9 +6,11 @@ import { loadProject } from '../project/loadProject.ts';
 import { songTable } from '../report/textTable.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Finding } from '../shared/album/validate.ts';
+
 import type { Command, MasterOptions } from './arguments.ts';
 import { ProgressLine } from './progress.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
+import { withTone } from './toneOptions.ts';
 import { version } from './version.ts';
 
 export const masterCommand = async (
@@ -16,7 +18,7 @@ export const masterCommand = async (
   { print, say, signal }: Terminal,
 ): Promise<ExitCode> => {
   const loaded = await loadProject(source, options);
-  const project = { ...loaded, album: withSound(withMatch(loaded.album, options), options) };
+  const project = { ...loaded, album: withTone(withSound(withMatch(loaded.album, options), options), options) };
   for (const note of project.notes) say(`${note}\n`);
   const progress = new ProgressLine(process.stderr);
   const pool = new EnginePool(jobs, signal);

@@ -3,6 +3,7 @@ import type { PreparedSource } from '../engine/protocol.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import type { Finding } from '../shared/album/validate.ts';
 import { trackFileName } from '../shared/text/fileName.ts';
+import type { ToneOutcome } from '../shared/tone/outcome.ts';
 import { framesAtRate } from '../shared/units.ts';
 import { discLayoutOf } from './discLayout.ts';
 import type { MatchOutcome } from './matchSongs.ts';
@@ -25,6 +26,7 @@ export interface MatchedAlbum {
   /** Songs in album order, the hidden track last. */
   readonly prepared: readonly PreparedSource[];
   readonly match: MatchOutcome;
+  readonly tone: ToneOutcome;
   readonly findings: readonly Finding[];
 }
 
@@ -39,7 +41,7 @@ export const deliverAlbum = async (
   pool: EnginePool,
   request: MasterRequest,
   staging: Staging,
-  { timeline, prepared, match, findings }: MatchedAlbum,
+  { timeline, prepared, match, tone, findings }: MatchedAlbum,
   onProgress: (progress: MasterProgress) => void,
 ): Promise<Delivered> => {
   const { project, deliver, bits } = request;
@@ -101,6 +103,7 @@ export const deliverAlbum = async (
     timeline,
     prepared,
     match,
+    tone,
     plan,
     rendered,
     names,

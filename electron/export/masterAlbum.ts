@@ -12,6 +12,8 @@ import { pathOfSong, prepareSongs } from './prepareSongs.ts';
 import { processedBytes, processingInto, processSongs } from './processSongs.ts';
 import type { MasterRequest } from './renderedAlbum.ts';
 import { intoStaging } from './staging.ts';
+import { measureReference, referenceSongs } from './toneReference.ts';
+import { requireToneReference, tonedBytes, toneSongs } from './toneSongs.ts';
 
 /** Rough shares of the whole job's time, for the progress bar only. */
 const PREPARE_SHARE = 0.2;
@@ -27,23 +29,30 @@ export const masterAlbum = async (
   const { project, destination, deliver, bits } = request;
   const { album } = project;
   if (album.tracks.length === 0) fail('usage', project.name, 'has no songs', 'add at least one to "tracks"');
+  requireToneReference(album, project.name);
+  const reference = referenceSongs(album, project.folder);
   const songs = [...album.tracks, ...(album.hiddenTrack === undefined ? [] : [album.hiddenTrack])].map(({ file }) => ({
     file,
     folder: project.folder,
   }));
-  const sources = [...new Set([project.folder, ...songs.map((song) => dirname(pathOfSong(song)))])];
+  const sources = [
+    ...new Set([project.folder, ...[...songs.map(pathOfSong), ...reference.map(({ path }) => path)].map(dirname)]),
+  ];
   return intoStaging({ destination, replace: request.replace, sources }, async (staging) => {
     try {
       const read = await prepareSongs(pool, songs, album.sampleRate, staging.scratch, (fraction) =>
         onProgress({ phase: 'reading the songs', fraction: fraction * PREPARE_SHARE }),
       );
+      const outside = await measureReference(pool, reference, staging.scratch);
       const timeline = timelineOf(album, read);
       const findings = allowedFindings(project.name, album, timeline, deliver, bits);
       const delivered = expectedBytes(deliver, bits, album.sampleRate, timeline.totalFrames / album.sampleRate);
-      staging.requireSpace(delivered + processedBytes(album, read));
-      const prepared = await processSongs(album, read, processingInto(pool, staging.scratch), (fraction) =>
-        onProgress({ phase: 'processing the songs', fraction: PREPARE_SHARE + fraction * PROCESS_SHARE }),
-      );
+      staging.requireSpace(delivered + processedBytes(album, read) + tonedBytes(album, read));
+      const process = processingInto(pool, staging.scratch);
+      const processed = (fraction: number): void =>
+        onProgress({ phase: 'processing the songs', fraction: PREPARE_SHARE + fraction * PROCESS_SHARE });
+      const chained = await processSongs(album, read, process, (fraction) => processed(fraction / 2));
+      const { prepared, tone } = await toneSongs(album, chained, outside, process, (fraction) => processed((1 + fraction) / 2));
       const clips = await songClips((input) => pool.run('correlate', input), album, timeline, prepared);
       const match = await matchSongs(
         { album, timeline, clips, prepared },
@@ -52,7 +61,7 @@ export const masterAlbum = async (
           onProgress({ phase: 'matching loudness', fraction: PREPARE_SHARE + PROCESS_SHARE + fraction * MATCH_SHARE }),
       );
       const before = PREPARE_SHARE + PROCESS_SHARE + MATCH_SHARE;
-      const { report } = await deliverAlbum(pool, request, staging, { timeline, prepared, match, findings }, (progress) =>
+      const { report } = await deliverAlbum(pool, request, staging, { timeline, prepared, match, tone, findings }, (progress) =>
         onProgress({ phase: progress.phase, fraction: before + progress.fraction * (1 - before) }),
       );
       return report;

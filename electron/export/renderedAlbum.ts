@@ -6,6 +6,7 @@ import type { Project } from '../project/loadProject.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import type { Finding } from '../shared/album/validate.ts';
 import type { Report } from '../shared/report.ts';
+import type { ToneOutcome } from '../shared/tone/outcome.ts';
 import type { MatchOutcome } from './matchSongs.ts';
 import type { DeliveryKind, OutputPlan, WordLength } from './outputPlan.ts';
 import type { RenderedAudio } from './renderPasses.ts';
@@ -45,6 +46,7 @@ export interface RenderedAlbum {
   readonly layout: DiscLayout;
   readonly prepared: readonly PreparedSource[];
   readonly match: MatchOutcome;
+  readonly tone: ToneOutcome;
   readonly plan: OutputPlan;
   readonly rendered: RenderedAudio;
   /** File names without extension, one per song as files are split. */

@@ -7,6 +7,7 @@ import type { Report, ReportChain, ReportFile, ReportFinding, ReportPlots, Repor
 import { preparedOf } from './clips.ts';
 import type { OutputPlan } from './outputPlan.ts';
 import type { RenderedAlbum } from './renderedAlbum.ts';
+import { reportSongTone, reportTone } from './reportTone.ts';
 
 export interface ReportParts extends RenderedAlbum {
   readonly albumAnalysis: Figures;
@@ -49,6 +50,7 @@ export const reportOf = (parts: ReportParts): Report => {
       bindingTrack: bindingClip === null ? null : (timeline.tracks[bindingClip]?.number ?? null),
       explanation: solution.explanation,
     },
+    tone: reportTone(parts),
     tracks,
     findings: findingsOf(parts),
     files: parts.files,
@@ -56,7 +58,7 @@ export const reportOf = (parts: ReportParts): Report => {
 };
 
 const reportTrack = (
-  { request, plan, match, timeline, prepared, rendered, tags, names }: ReportParts,
+  { request, plan, match, tone, timeline, prepared, rendered, tags, names }: ReportParts,
   at: number,
 ): ReportTrack => {
   const { album } = request.project;
@@ -85,6 +87,7 @@ const reportTrack = (
     gainDb: match.solution.tracks[at]?.gainDb ?? 0,
     maxGainReductionDb: rendered.maxGainReductionDb[at] ?? 0,
     binds: match.solution.tracks[at]?.binds ?? null,
+    tone: reportSongTone(tone.songs[clip.trackIndex ?? album.tracks.length]),
     intentLu: (clip.trackIndex === null ? album.hiddenTrack?.intent : song?.intent) ?? 0,
   };
 };

@@ -3,6 +3,7 @@ import { SECTORS_PER_SECOND } from '../shared/units.ts';
 import { chainLedger, chainTables } from './chains.ts';
 import { loudnessBars, loudnessMap, waveform } from './charts.ts';
 import { STYLE } from './style.ts';
+import { toneMap, toneTable } from './toneMap.ts';
 import { clock, decimal, escapeHtml, grouped, level, NONE, signed } from './text.ts';
 
 /**
@@ -29,6 +30,7 @@ export const renderReportHtml = (report: Report, plots: ReportPlots): string =>
     map(report, plots),
     chainTables(report),
     waves(report, plots),
+    toneSection(report),
     findings(report),
     files(report),
     method(report),
@@ -176,6 +178,28 @@ ${loudnessMap(report, plots)}
 </figure>
 </section>`;
 
+const toneSection = (report: Report): string => {
+  const { tone, tracks } = report;
+  if (tone.referenceDb === null || (tone.reference === 'off' && tracks.length < 2)) return '';
+  const how =
+    tone.reference === 'off'
+      ? 'The tonal match was off: nothing was changed.'
+      : `Brought ${decimal(tone.amountPercent, 0)} % of the way to it, at most ${level(tone.boundDb, 'dB')} at any frequency, ` +
+        `by ${tone.phase}-phase match filters that leave loudness as it is.`;
+  return `<section>
+<h2>Do the songs sound alike?</h2>
+<p class="lead">Long-term average spectra, relative to each song’s own loudness, compared with ${escapeHtml(tone.name)}. ${how}</p>
+<figure>
+<figcaption>${[
+    key('<rect class="tone-before too-much" x="2" y="1" width="7" height="5"/><line class="axis" x1="0" y1="6" x2="20" y2="6"/>', 'more than the reference'),
+    key('<rect class="tone-before too-little" x="2" y="6" width="7" height="5"/><line class="axis" x1="0" y1="6" x2="20" y2="6"/>', 'less; half a strip is 6 dB'),
+  ].join('')}</figcaption>
+${toneMap(report)}
+</figure>
+${toneTable(report)}
+</section>`;
+};
+
 const waves = ({ tracks, album }: Report, plots: ReportPlots): string => `<section>
 <h2>Waveforms</h2>
 <figure>
@@ -240,6 +264,7 @@ const method = ({ album }: Report): string => `<section class="method">
 <li>Loudness (LUFS): ITU-R BS.1770-5, gated at ${level(-70, 'LUFS')} and ${level(-10, 'LU')}; short-term over 3 s, every 100 ms. A mono source is measured as the two equal channels it becomes.</li>
 <li>Loudness range (LU): EBU Tech 3342. Loud sections: its upper edge, the 95th percentile of gated short-term loudness.</li>
 <li>True peak (dBTP): ITU-R BS.1770-5 Annex 2. The album’s integrated loudness and range are of the whole record as one programme, gaps included and gated, not a mean of its songs.</li>
+<li>Tone: long-term average spectrum of mid and side power, quiet passages gated out, in bands of 1/6 octave (IEC 61260-1), of the songs behind their own chains and before and after the match filter; the whole file, ahead of fades, album chain and limiter.</li>
 <li>Gain is applied ahead of a true-peak limiter; its figure is the deepest moment. Times are at ${decimal(album.sampleRate / 1000)} kHz, in CD frames of 1/75 s.</li>
 </ul>
 </section>`;

@@ -1,6 +1,8 @@
 import type { AnalyzedFile } from '../shared/analysis.ts';
 import type { Report, ReportPlots, ReportTrack, TrackPlots } from '../shared/report.ts';
 
+import { TONE_CENTRES } from '../shared/tone/bands.ts';
+
 /** A made-up song's analysis: every figure follows from its loudness and peak. */
 export const analyzed = (path: string, frames: number, loudness: number | null, peak: number | null): AnalyzedFile => ({
   path,
@@ -36,6 +38,7 @@ export const reportTrack = (number: number, title: string, change: Partial<Repor
     maxGainReductionDb: 1.4,
     binds: 'budget',
     intentLu: 0,
+    tone: null,
     ...change,
   };
 };
@@ -62,6 +65,16 @@ export const reportOfTracks = (tracks: readonly ReportTrack[], change: Partial<R
     commonLevelLufs: -10.1,
     bindingTrack: 1,
     explanation: 'Song 1 sets the level.',
+  },
+  tone: {
+    reference: 'off',
+    name: 'the median of the album',
+    amountPercent: 50,
+    boundDb: 3,
+    smoothing: '1/3',
+    phase: 'minimum',
+    bandsHz: TONE_CENTRES,
+    ...{ referenceDb: null, referenceLowDb: null, referenceHighDb: null },
   },
   tracks,
   findings: [],

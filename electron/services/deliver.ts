@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { runDelivery } from '../export/runDelivery.ts';
 import { MANIFEST_NAME } from '../export/staging.ts';
+import { untoned } from '../export/toneSongs.ts';
 import type { StoredDelivery } from '../library/library.ts';
 import type { Album, HiddenTrack } from '../shared/album/album.ts';
 import { fileNameOf } from '../shared/album/finding.ts';
@@ -118,7 +119,7 @@ export const createDeliver = (
           {
             request: { project, destination, deliver, bits, mp3, replace, version: context.version },
             // What the runs were measured by stays here: nothing of it is delivered.
-            matched: { timeline, prepared: named, match: { ...outcome, runs: [] } },
+            matched: { timeline, prepared: named, match: { ...outcome, runs: [] }, tone: untoned(album, named) },
             sources: files,
             jobs: availableParallelism(),
           },

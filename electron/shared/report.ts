@@ -7,6 +7,7 @@ export interface Report {
   readonly glassmaster: { readonly version: string };
   readonly album: ReportAlbum;
   readonly match: ReportMatch;
+  readonly tone: ReportTone;
   readonly tracks: readonly ReportTrack[];
   readonly findings: readonly ReportFinding[];
   readonly files: readonly ReportFile[];
@@ -71,6 +72,42 @@ export interface ReportMatch {
   readonly explanation: string;
 }
 
+/** What the songs' tonal balance was compared with, and how far they were brought to it. */
+export interface ReportTone {
+  /** `off`: compared with the album's median, and nothing was done. */
+  readonly reference: 'off' | 'album' | 'track' | 'file' | 'curve';
+  /** The reference, for a person. */
+  readonly name: string;
+  readonly amountPercent: number;
+  readonly boundDb: number;
+  /** Octaves that corrections are smoothed over. */
+  readonly smoothing: '1/6' | '1/3' | '1/2' | '1';
+  readonly phase: 'minimum' | 'linear';
+  /** Hz: middles of the 1/6-octave bands of every list here and in the songs' `tone`. */
+  readonly bandsHz: readonly number[];
+  /** dB, relative to loudness; null where all songs are silent. */
+  readonly referenceDb: readonly number[] | null;
+  /** 10th and 90th percentile of the songs it is the median of; null for one song or a curve. */
+  readonly referenceLowDb: readonly number[] | null;
+  readonly referenceHighDb: readonly number[] | null;
+}
+
+/** All in dB per band. */
+export interface ReportSongTone {
+  /** Power relative to the song's loudness, after its own chain. */
+  readonly measuredDb: readonly number[];
+  /** What would bring it to the reference, smoothed, at unchanged loudness. The other way round, how far it departs from it. */
+  readonly wantedDb: readonly number[];
+  /** What the match filter was set to; null where there was none, as the two after it. */
+  readonly appliedDb: readonly number[] | null;
+  /** What it did, measured on what it put out. */
+  readonly reachedDb: readonly number[] | null;
+  /** What would still bring it to the reference. */
+  readonly leftDb: readonly number[] | null;
+  /** Departures from the reference before the filter, in words, the weightiest first. */
+  readonly findings: readonly string[];
+}
+
 export interface ReportTrack {
   /** From 1; 0 is a hidden track before the first song. */
   readonly number: number;
@@ -98,6 +135,8 @@ export interface ReportTrack {
   readonly binds: 'ceiling' | 'budget' | null;
   /** LU against the other songs, as the artist wants it. */
   readonly intentLu: number;
+  /** Null for silence, and where there is nothing to compare with. */
+  readonly tone: ReportSongTone | null;
 }
 
 export interface ReportFinding {

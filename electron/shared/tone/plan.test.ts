@@ -141,7 +141,7 @@ describe('what is not there', () => {
     // Within what the missing top is worth in loudness.
     expect(Math.abs(at(songs[0]?.wanted, 15_000))).toBeLessThan(0.5);
     const { songs: anchored } = planTone(settings({ reference: { track: '1' }, bound: 12 }), songsOf([full, lossy]), []);
-    expect(Math.abs(at(anchored[0]?.wanted, 15_000))).toBeLessThan(0.3);
+    expect(Math.abs(at(anchored[0]?.wanted, 15_000))).toBeLessThan(0.5);
   });
 
   it('is not raised in a noise floor, nor beyond 20 Hz and 20 kHz', () => {

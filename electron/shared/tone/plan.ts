@@ -109,7 +109,3 @@ export const wantedOf = (measured: Balance, reference: Balance, { smoothing }: P
 
 /** dB per band: a song minus its reference. */
 export const deviationsOf = (wanted: Correction): readonly number[] => wanted.map((level) => 0 - level);
-
-/** What a filter truly did to a song's balance. */
-export const reachedOf = (before: Balance, after: Balance): Correction =>
-  before.map((level, band) => Math.round(((after[band] ?? level) - level) * 1000) / 1000 + 0);

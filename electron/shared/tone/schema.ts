@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 
 /** How the songs' long-term average spectra are brought together: settings of the record, and what a song has of its own. */
 
@@ -59,9 +60,9 @@ export const songToneSchema = z
   })
   .meta({ id: 'SongTone' });
 
-export type ToneSettings = z.output<typeof toneSchema>;
+export type ToneSettings = Immutable<z.output<typeof toneSchema>>;
 export type ToneReference = ToneSettings['reference'];
-export type SongTone = z.output<typeof songToneSchema>;
+export type SongTone = Immutable<z.output<typeof songToneSchema>>;
 
 /** Whether a reference is known without a file that somebody would have to name. */
 export const namesNoFile = (reference: unknown): boolean =>

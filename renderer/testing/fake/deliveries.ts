@@ -4,6 +4,7 @@ import type { CommandHandlers } from '../../../electron/shared/contract/commands
 import type { DeliveryResult, DeliverySummary, Preflight } from '../../../electron/shared/contract/state.ts';
 import { fail } from '../../../electron/shared/failure.ts';
 import type { Report } from '../../../electron/shared/report.ts';
+import { TONE_CENTRES } from '../../../electron/shared/tone/bands.ts';
 import type { FakeAlbums } from './albums.ts';
 import type { Playable } from './audition.ts';
 import type { FakeJobs } from './jobs.ts';
@@ -112,6 +113,11 @@ const reportOf = ({ album, match, extents, songOf }: Playable): Report => {
       ...{ ceilingDbtp: album.match.ceiling, budgetDb: album.match.budget, commonLevelLufs: match.commonLevelLufs },
       ...{ bindingTrack: null, explanation: match.explanation },
     },
+    tone: {
+      ...{ reference: 'off', name: 'the median of the album', amountPercent: album.tone.amount, boundDb: album.tone.bound },
+      ...{ smoothing: album.tone.smoothing, phase: album.tone.phase, bandsHz: TONE_CENTRES },
+      ...{ referenceDb: null, referenceLowDb: null, referenceHighDb: null },
+    },
     tracks: album.tracks.map((track, at) => {
       const song = songOf(track.file);
       const [matched, placed] = [match.songs[track.id], timeline.tracks[at]];
@@ -142,6 +148,7 @@ const reportOf = ({ album, match, extents, songOf }: Playable): Report => {
         },
         ...{ gainDb: matched?.gainDb ?? 0, maxGainReductionDb: matched?.maxReductionDb ?? 0, binds: matched?.binds ?? null },
         intentLu: track.intent ?? 0,
+        tone: null,
       };
     }),
     findings: [],
