@@ -30,7 +30,7 @@ export const masterAlbum = async (
   const { album } = project;
   if (album.tracks.length === 0) fail('usage', project.name, 'has no songs', 'add at least one to "tracks"');
   requireToneReference(album, project.name);
-  const reference = referenceSongs(album, project.folder);
+  const reference = await referenceSongs(album, project.folder);
   const songs = [...album.tracks, ...(album.hiddenTrack === undefined ? [] : [album.hiddenTrack])].map(({ file }) => ({
     file,
     folder: project.folder,

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
-import { songFilesIn } from '../project/folder.ts';
 import { compareNames } from '../project/nameOrder.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Ltas } from '../shared/analysis.ts';
 import { FailureError, fail, failureOf } from '../shared/failure.ts';
+import { isSongName } from '../shared/songName.ts';
 
 /** A song of the music that an album is matched to. */
 export interface ReferenceSong {
@@ -14,33 +14,29 @@ export interface ReferenceSong {
   readonly name: string;
 }
 
+/** The file or folder that the tonal match goes by; null where it goes by something else. */
+export const referenceFile = ({ tone: { reference } }: Pick<Album, 'tone'>): string | null =>
+  typeof reference === 'object' && 'file' in reference ? reference.file : null;
+
 /**
  * The songs of the file or folder that the tonal match goes by; none where it goes by something else. One that is missing, or a
- * folder without songs, is an 'unreadable' failure that names it.
+ * folder without songs, is an 'unreadable' failure that names it. `folder` is what its name is relative to.
  */
-export const referenceSongs = ({ tone: { reference } }: Pick<Album, 'tone'>, folder: string): ReferenceSong[] => {
-  if (typeof reference !== 'object' || !('file' in reference)) return [];
-  const { file } = reference;
+export const referenceSongs = async (album: Pick<Album, 'tone'>, folder: string): Promise<ReferenceSong[]> => {
+  const file = referenceFile(album);
+  if (file === null) return [];
   const path = isAbsolute(file) ? file : join(folder, file);
-  if (!isFolder(path, file)) return [{ path, name: file }];
-  const songs = songFilesIn(path, file).sort(compareNames);
-  if (songs.length === 0)
-    fail('unreadable', file, 'holds no songs to match the tone to', 'name a song, or a folder with songs in it');
-  return songs.map((name) => ({ path: join(path, name), name: join(file, name) }));
-};
-
-const isFolder = (path: string, shown: string): boolean => {
   try {
-    return statSync(path).isDirectory();
+    if (!(await stat(path)).isDirectory()) return [{ path, name: file }];
+    const entries = await readdir(path, { withFileTypes: true });
+    const names = entries.filter((entry) => isSongName(entry.name) && !entry.isDirectory()).map(({ name }) => name);
+    if (names.length > 0) return names.sort(compareNames).map((name) => ({ path: join(path, name), name: join(file, name) }));
   } catch (error) {
-    return fail(
-      'unreadable',
-      shown,
-      'the reference of the tonal match does not exist',
-      'choose another reference, or none',
-      error,
-    );
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const problem = `the reference of the tonal match ${gone ? 'does not exist' : 'cannot be read'}`;
+    return fail('unreadable', file, problem, 'choose another reference, or none', error);
   }
+  return fail('unreadable', file, 'holds no songs to match the tone to', 'choose a song, or a folder with songs in it');
 };
 
 /** Their spectra, as many at a time as the pool has workers; null for silence. */
@@ -50,13 +46,18 @@ export const measureReference = async (
   scratchFolder: string,
 ): Promise<(Ltas | null)[]> =>
   Promise.all(
-    songs.map(async ({ path, name }, at) => {
+    songs.map(async (song, at) => {
+      const input = { ...song, scratchFolder, sessionRate: null, label: `reference-${at}` };
       try {
-        const input = { path, name, scratchFolder, sessionRate: null, label: `reference-${at}` };
         return (await pool.run('prepare', input)).analysis.ltas;
       } catch (error) {
-        const failure = failureOf(error);
-        throw failure.kind === 'unreadable' ? new FailureError({ ...failure, file: name }, { cause: error }) : error;
+        throw referenceFailure(error, song);
       }
     }),
   );
+
+/** The reference as the user named it says more than a path, but a full disk is not its fault. */
+export const referenceFailure = (error: unknown, { name }: Pick<ReferenceSong, 'name'>): unknown => {
+  const failure = failureOf(error);
+  return failure.kind === 'unreadable' ? new FailureError({ ...failure, file: name }, { cause: error }) : error;
+};

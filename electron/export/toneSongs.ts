@@ -49,12 +49,6 @@ export const toneSongs = async (
   };
 };
 
-/** How far the songs depart from the album's median, nothing done about it. */
-export const untoned = (album: Album, chained: readonly PreparedSource[]): ToneOutcome => {
-  const off: Album = { ...album, tone: { ...album.tone, reference: 'off' } };
-  return outcomeOf(off.tone, toneReferenceName(off), tonePlanOf(off, chained, []), []);
-};
-
 /** What songs behind their chains need. A song is compared whole: its trims and fades are no part of its sound. */
 export const tonePlanOf = (album: Album, chained: readonly PreparedSource[], outside: readonly (Ltas | null)[]): TonePlan =>
   planTone(album.tone, toneSongsOf(album, chained), outside);

@@ -72,11 +72,14 @@ export const storedCover = async (folder: string, { cover }: Album): Promise<Cov
   }
 };
 
-/** The album with its songs named by where they are on disk. Ids stay, so joins still find their songs. */
+/** The album with its songs, and the music its tone is matched to, named by where they are on disk. Ids stay, so joins still find their songs. */
 export const withAbsoluteSongs = (album: Album, folder: string): Album => {
   const placed = <Song extends HiddenTrack>(song: Song): Song => ({ ...song, file: resolve(folder, song.file) });
+  const { reference } = album.tone;
+  const isFile = typeof reference === 'object' && 'file' in reference;
   return {
     ...album,
+    tone: { ...album.tone, reference: isFile ? { file: resolve(folder, reference.file) } : reference },
     tracks: album.tracks.map(placed),
     ...(album.hiddenTrack === undefined ? {} : { hiddenTrack: placed(album.hiddenTrack) }),
   };

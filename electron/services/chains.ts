@@ -7,8 +7,8 @@ import type { CommandHandlers } from '../shared/contract/commands.ts';
 import type { ChainState, ChainWork } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import type { Albums, Match, RenderPlan, Sources } from './context.ts';
-import { requestsOf } from './matchAlbum.ts';
 import { heardChain, type Solo, soloedClips } from './soloChain.ts';
+import { chainRequestsOf } from './songProcessing.ts';
 
 export interface ChainsService {
   readonly handlers: Pick<CommandHandlers, 'chain.read' | 'chain.curves' | 'chain.presets'>;
@@ -20,13 +20,13 @@ export interface ChainsService {
 export const createChains = (
   albums: Pick<Albums, 'state'>,
   sources: Pick<Sources, 'prepared'>,
-  match: Pick<Match, 'processed' | 'recordChain'>,
+  match: Pick<Match, 'processed' | 'recordChain' | 'songProcessing'>,
 ): ChainsService => {
   /** Of a song's chain that is on, in its own places; null where it is not rendered. */
   const songResult = (albumId: number, index: number): ChainResult | null => {
     const { album } = albums.state(albumId);
     const read = sources.prepared(albumId);
-    const request = read === null ? null : (requestsOf(album, read)[index] ?? null);
+    const request = read === null ? null : (chainRequestsOf(album, read)[index] ?? null);
     const processed = request === null ? null : match.processed.known(request);
     return processed === null ? null : inPlaces(album.tracks[index]?.chain, processed).chain;
   };
@@ -42,7 +42,7 @@ export const createChains = (
     const result = songResult(albumId, index);
     if (result !== null) return workOf('ready', 1, result);
     const read = sources.prepared(albumId);
-    const request = read === null ? null : (requestsOf(album, read)[index] ?? null);
+    const request = read === null ? null : (chainRequestsOf(album, read)[index] ?? null);
     if (request === null) return workOf('working', 0, null);
     const failure = match.processed.failureOf(request);
     if (failure !== null && !match.processed.isPending(request)) return { ...workOf('failed', 0, null), failure };
@@ -91,7 +91,9 @@ export const createChains = (
       const session = sources.prepared(albumId)?.[index]?.session ?? null;
       if (index < 0 || session === null) return all;
       const heard = heardChain(album.tracks[index]?.chain ?? null, solo, songResult(albumId, index));
-      return { ...all, clips: soloedClips(plan, index, session, heard) };
+      // What is done to a clip that is played from its own file is with it; of a rendered one it is known.
+      const filter = match.songProcessing(album, sources.prepared(albumId) ?? []).songs[index]?.request?.filter ?? null;
+      return { ...all, clips: soloedClips(plan, index, session, heard, filter) };
     },
   };
 };

@@ -1,6 +1,5 @@
 import type { EnginePool } from '../engine/pool.ts';
 import type { LimiterSettings, PreparedSource, RenderClip } from '../engine/protocol.ts';
-import type { LaidOutAlbum } from '../export/matchRuns.ts';
 import type { MatchOutcome } from '../export/matchSongs.ts';
 import type { Library } from '../library/library.ts';
 import type { Album } from '../shared/album/album.ts';
@@ -11,7 +10,10 @@ import type { ChainResult } from '../shared/chain/work.ts';
 import type { EventName, Events } from '../shared/contract/events.ts';
 import type { AlbumState, FileGrant, JobState, MatchState, SourceState } from '../shared/contract/state.ts';
 import type { Failure } from '../shared/failure.ts';
+import type { MatchedSongs } from './matchAlbum.ts';
 import type { ProcessedSongs } from './processedSongs.ts';
+import type { SongProcessingPlan } from './songProcessing.ts';
+import type { ToneReferences } from './toneReferences.ts';
 
 /** What the services stand on and how they know each other. The shells make a ShellMeans; services.ts makes the rest. */
 
@@ -122,9 +124,13 @@ export interface Match {
     prepared: readonly PreparedSource[],
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
-  ): Promise<LaidOutAlbum & { readonly outcome: MatchOutcome }>;
+  ): Promise<MatchedSongs>;
   /** Songs behind their chains. */
   readonly processed: ProcessedSongs;
+  /** The music that albums are matched to. */
+  readonly references: ToneReferences;
+  /** What is done to songs, as far as it is known. */
+  songProcessing(album: Album, prepared: readonly PreparedSource[]): SongProcessingPlan;
   /** What the record's chain does, in the places of its stages that change anything; nothing yet while the match works. */
   recordChain(albumId: number): RecordChain;
   /** Called when what is to be heard has changed. */

@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { runDelivery } from '../export/runDelivery.ts';
 import { MANIFEST_NAME } from '../export/staging.ts';
-import { untoned } from '../export/toneSongs.ts';
+import { referenceFile } from '../export/toneReference.ts';
+import { filtersOf } from '../export/toneSongs.ts';
 import type { StoredDelivery } from '../library/library.ts';
 import type { Album, HiddenTrack } from '../shared/album/album.ts';
 import { fileNameOf } from '../shared/album/finding.ts';
@@ -13,8 +14,8 @@ import { fail } from '../shared/failure.ts';
 import { storedCover } from './albumFiles.ts';
 import type { Albums, Grants, JobRegister, Match, ServiceContext, Sources } from './context.ts';
 import { targetFolder } from './deliverTarget.ts';
-import { requestsOf } from './matchAlbum.ts';
 import { type DeliveryRequest, preflightInput, preflightOf } from './preflight.ts';
+import { chainRequestsOf, requestsWith } from './songProcessing.ts';
 
 type DeliverHandlers = Pick<
   CommandHandlers,
@@ -66,6 +67,7 @@ export const createDeliver = (
       sources: sources.list(albumId),
       prepared: sources.prepared(albumId),
       match: match.state(albumId),
+      toneObstacle: await match.references.obstacle(state.album),
     };
     const look = await pool.run('preflight', preflightInput(facts, songFiles(albumId)), undefined, { urgent: true });
     return preflightOf(facts, look);
@@ -113,13 +115,15 @@ export const createDeliver = (
           const path = [...shown.tracks, shown.hiddenTrack][at]?.file ?? '';
           return { ...source, format: { ...source.format, path } };
         });
+        const filters = filtersOf(album, matched.tone);
+        const requests = requestsWith(prepared, chainRequestsOf(album, prepared), filters).filter((one) => one !== null);
         // Edits go on meanwhile, and may want other files.
-        const letGo = match.processed.keep(() => requestsOf(album, prepared).filter((request) => request !== null));
+        const letGo = match.processed.keep(() => requests);
         const delivered = await runDelivery(
           {
             request: { project, destination, deliver, bits, mp3, replace, version: context.version },
             // What the runs were measured by stays here: nothing of it is delivered.
-            matched: { timeline, prepared: named, match: { ...outcome, runs: [] }, tone: untoned(album, named) },
+            matched: { timeline, prepared: named, match: { ...outcome, runs: [] }, tone: matched.tone },
             sources: files,
             jobs: availableParallelism(),
           },
@@ -201,8 +205,10 @@ const summaryOf = ({
 /** A delivery goes to strangers: it names songs, not where they are on this machine. */
 const albumAsShown = (album: Album): Album => {
   const bare = <Song extends HiddenTrack>(song: Song): Song => ({ ...song, file: fileNameOf(song.file) });
+  const reference = referenceFile(album);
   return {
     ...album,
+    tone: reference === null ? album.tone : { ...album.tone, reference: { file: fileNameOf(reference) } },
     tracks: album.tracks.map(bare),
     ...(album.hiddenTrack === undefined ? {} : { hiddenTrack: bare(album.hiddenTrack) }),
   };

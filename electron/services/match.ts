@@ -4,6 +4,7 @@ import type { Albums, JobRegister, Match, ServiceContext, Sources } from './cont
 import { matchAlbum } from './matchAlbum.ts';
 import { MatchCache } from './matchCache.ts';
 import { AlbumMatch } from './matchWork.ts';
+import { songProcessing } from './songProcessing.ts';
 
 /** Milliseconds between two reports of how far a match is. */
 const REPORT_EVERY = 50;
@@ -32,6 +33,7 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
       if (match === undefined) return;
       context.emit('matchChanged', match.state());
       context.emit('chainChanged', { albumId });
+      context.emit('toneChanged', { albumId });
     };
     reports.set(albumId, setTimeout(send, REPORT_EVERY));
   };
@@ -84,6 +86,13 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
   cache.processed.onChange(() => {
     for (const [albumId, match] of matches) if (match.processing().length > 0) report(albumId);
   });
+  // One that is found again is matched to, and one that is gone no more.
+  cache.references.onChange(() => {
+    for (const albumId of matches.keys()) {
+      report(albumId);
+      lookSoon(albumId);
+    }
+  });
   albums.onChange(({ albumId }) => lookSoon(albumId));
   albums.onRemove(forget);
   sources.onChange((albumId) => {
@@ -108,6 +117,8 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
     outcome,
     matchOf: (album, prepared, signal, onProgress) => matchAlbum(cache.means(signal), album, prepared, onProgress),
     processed: cache.processed,
+    references: cache.references,
+    songProcessing: (album, prepared) => songProcessing(cache, album, prepared),
     recordChain: (albumId) => matchFor(albumId).recordChain(),
     onPlanChange: (listener) => {
       listeners.push(listener);

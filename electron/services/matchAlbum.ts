@@ -1,17 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CorrelateInput, PreparedSource, RenderClip } from '../engine/protocol.ts';
+import type { CorrelateInput, PreparedSource, RenderClip, ToneFilter } from '../engine/protocol.ts';
 import { timelineOf } from '../export/albumTimeline.ts';
 import { clipsWith, joinsToCorrelate, preparedOf, songClips } from '../export/clips.ts';
 import { type LaidOutAlbum, type MatchRun, matchRunsOf, measureInputOf } from '../export/matchRuns.ts';
 import { type MatchOutcome, type Measure, matchSongs } from '../export/matchSongs.ts';
 import { processSongs, songChains } from '../export/processSongs.ts';
+import { toneSongs } from '../export/toneSongs.ts';
 import type { Album } from '../shared/album/album.ts';
 import { soundOf } from '../shared/chain/active.ts';
+import type { ToneOutcome } from '../shared/tone/outcome.ts';
 import type { RenderPlan } from './context.ts';
 import type { MatchCache, MatchMeans } from './matchCache.ts';
 import { figuresOf, type MatchFigures } from './matchFigures.ts';
 import { type KnownRun, keyOf, limiterSlopesOf } from './planGains.ts';
 import type { ProcessRequest } from './processedSongs.ts';
+import { songProcessing } from './songProcessing.ts';
+import { orNone } from './toneReferences.ts';
+
+/** By track id; null is the hidden track. */
+export type LastFilters = ReadonlyMap<string | null, ToneFilter | null>;
 
 /** An album as it is now, with all that follows from it at once. */
 export interface Current {
@@ -22,6 +29,8 @@ export interface Current {
   readonly read: readonly PreparedSource[];
   /** What is to be done to songs, and whether that is rendered. */
   readonly processing: readonly { readonly request: ProcessRequest; readonly ready: boolean }[];
+  /** Match filters as they are, or as they last were where that is not known yet. */
+  readonly filters: LastFilters;
   readonly runs: readonly MatchRun[];
   /** Crossfades whose shape is measured; null where a join has none. */
   readonly joins: readonly (CorrelateInput | null)[];
@@ -31,34 +40,41 @@ export interface Current {
   readonly sound: string;
 }
 
-/** What is to be done to each song, in order, the hidden track last; null for nothing. */
-export const requestsOf = (album: Album, read: readonly PreparedSource[]): (ProcessRequest | null)[] => {
-  const chains = songChains(album);
-  return read.map(({ session }, at): ProcessRequest | null => {
-    const chain = chains[at] ?? null;
-    return chain === null || session === null ? null : { source: session, chain, filter: null };
-  });
-};
-
 /** A crossfade not measured yet is laid out as that of two songs that have nothing in common. */
-export const currentOf = (cache: MatchCache, revision: number, album: Album, read: readonly PreparedSource[]): Current => {
-  const wanted = requestsOf(album, read);
-  const found = wanted.map((request) => (request === null ? null : cache.processed.known(request)));
-  const prepared = read.map((song, at) => ({ ...song, processed: found[at] ?? null }));
+export const currentOf = (
+  cache: MatchCache,
+  revision: number,
+  album: Album,
+  read: readonly PreparedSource[],
+  filters: LastFilters = new Map(),
+): Current => {
+  const plan = songProcessing(cache, album, read);
+  const works = plan.songs;
+  const isToned = album.tone.reference !== 'off';
+  const prepared = read.map((song, at) => ({ ...song, processed: works[at]?.processed ?? null }));
   const timeline = timelineOf(album, prepared);
   const joins = joinsToCorrelate(album, timeline, prepared);
   const correlations = joins.map((join) => (join === null ? 0 : cache.correlations.known(join)));
   const shapes = correlations.map((correlation) => correlation ?? 0);
   const clips = clipsWith(album, timeline, prepared, shapes).map((clip, at): RenderClip => {
     const place = timeline.clips[at]?.trackIndex ?? album.tracks.length;
-    const request = wanted[place];
-    if (request == null || prepared[place]?.processed != null) return clip;
+    const session = read[place]?.session ?? null;
+    const track = album.tracks[place];
+    const request = works[place]?.request ?? null;
+    // Until it is known what the tonal match comes to, a song keeps the filter it had.
+    const last = isToned && !plan.complete && track?.tone?.exclude !== true ? filters.get(track?.id ?? null) : undefined;
+    const filter = last ?? request?.filter ?? null;
+    if (session === null || (request === null && filter === null)) return clip;
+    if (last === undefined && prepared[place]?.processed != null) return clip;
     // The whole chain, so that its meters are in the places its stages have.
-    const chain = album.tracks[place]?.chain ?? null;
-    return { ...clip, untouchedBits: null, live: { chain, filter: request.filter, deltaFrom: null } };
+    const chain = track?.chain ?? null;
+    return { ...clip, source: session, untouchedBits: null, live: { chain, filter, deltaFrom: null } };
   });
   const laid = { album, timeline, prepared, clips };
-  const processing = wanted.flatMap((request, at) => (request === null ? [] : [{ request, ready: found[at] != null }]));
+  const processing = works.flatMap(({ chain, chained, request, processed }) => [
+    ...(chain === null ? [] : [{ request: chain, ready: chained !== null }]),
+    ...(request === null || request === chain ? [] : [{ request, ready: processed !== null }]),
+  ]);
   const runs = matchRunsOf(laid);
   const sound = JSON.stringify([
     timeline.clips,
@@ -69,9 +85,15 @@ export const currentOf = (cache: MatchCache, revision: number, album: Album, rea
     album.limiter,
     soundOf(album.chain),
     runs.map(({ name: _, ...run }) => run),
-    album.tracks.map(({ id }) => id),
+    album.tracks.map(({ id, tone }) => [id, tone]),
+    album.hiddenTrack?.tone,
+    isToned ? [album.tone, cache.references.version(album)] : null,
   ]);
-  return { revision, laid, read, processing, runs, joins, guessed: correlations.includes(undefined), sound };
+  const heard = plan.complete
+    ? works.map(({ request }, at): [string | null, ToneFilter | null] => [album.tracks[at]?.id ?? null, request?.filter ?? null])
+    : [...filters];
+  const guessed = correlations.includes(undefined);
+  return { revision, laid, read, processing, filters: new Map(heard), runs, joins, guessed, sound };
 };
 
 /** Rough share of a match's time, for the progress bar only. */
@@ -79,18 +101,28 @@ const PROCESS_SHARE = 0.4;
 
 /** A finished match of an album, exactly as a delivery from the command line works it out. */
 export const matchAlbum = async (
-  { process, measure, correlate }: MatchMeans,
+  { process, measure, correlate, reference }: MatchMeans,
   album: Album,
   read: readonly PreparedSource[],
   onProgress: (fraction: number) => void,
-): Promise<LaidOutAlbum & { readonly outcome: MatchOutcome }> => {
-  const prepared = await processSongs(album, read, process, (fraction) => onProgress(fraction * PROCESS_SHARE));
-  const share = songChains(album).some((chain) => chain !== null) ? PROCESS_SHARE : 0;
+): Promise<MatchedSongs> => {
+  const share = songChains(album).some((chain) => chain !== null) || album.tone.reference !== 'off' ? PROCESS_SHARE : 0;
+  const outside = await reference(album);
+  const chained = await processSongs(album, read, process, (fraction) => onProgress((fraction * share) / 2));
+  const { prepared, tone } = await toneSongs(album, chained, outside, process, (fraction) =>
+    onProgress(((1 + fraction) * share) / 2),
+  );
   const timeline = timelineOf(album, prepared);
   const clips = await songClips(correlate, album, timeline, prepared);
   const laid = { album, timeline, clips, prepared };
-  return { ...laid, outcome: await matchSongs(laid, measure, (fraction) => onProgress(share + fraction * (1 - share))) };
+  const outcome = await matchSongs(laid, measure, (fraction) => onProgress(share + fraction * (1 - share)));
+  return { ...laid, outcome, tone };
 };
+
+export interface MatchedSongs extends LaidOutAlbum {
+  readonly outcome: MatchOutcome;
+  readonly tone: ToneOutcome;
+}
 
 export interface Finished {
   readonly laid: LaidOutAlbum;
@@ -108,7 +140,8 @@ export const finishedMatch = async (
   { laid: { album }, read }: Current,
   onProgress: (fraction: number) => void,
 ): Promise<Finished> => {
-  const { outcome: solved, ...laid } = await matchAlbum(means, album, read, onProgress);
+  const lenient = { ...means, reference: (toned: Album) => orNone(means.reference(toned)) };
+  const { outcome: solved, tone: _tone, ...laid } = await matchAlbum(lenient, album, read, onProgress);
   const { prepared } = laid;
   const outcome = await withLimitedSongs(means.measure, laid, solved);
   await nextTurn();

@@ -7,12 +7,15 @@ import type { CorrelateInput, MeasuredClip, MeasureInput } from '../engine/proto
 import type { Correlate } from '../export/clips.ts';
 import type { Measure } from '../export/matchSongs.ts';
 import type { ProcessSong } from '../export/processSongs.ts';
+import type { Album } from '../shared/album/album.ts';
+import type { Ltas } from '../shared/analysis.ts';
 import type { ServiceContext } from './context.ts';
 import { MatchFiles } from './matchFiles.ts';
 import { decodeCorrelation, decodeMeasured, encodeCorrelation, encodeMeasured } from './matchRecord.ts';
 import { Remembered } from './matchRemembered.ts';
 import { ProcessedSongs } from './processedSongs.ts';
 import { ANALYSIS_VERSION } from './sources/facts.ts';
+import { ToneReferences } from './toneReferences.ts';
 
 /** Bytes: about forty matches of an 80-minute album. */
 const MOST_MEASURED_BYTES = 64_000_000;
@@ -26,6 +29,8 @@ export interface MatchMeans {
   readonly process: ProcessSong;
   readonly measure: Measure;
   readonly correlate: Correlate;
+  /** Spectra of the music that the album's tone is matched to; an 'unreadable' failure where that is not there. */
+  readonly reference: (album: Album) => Promise<readonly (Ltas | null)[]>;
 }
 
 /** Something was asked of `recalled` that was never measured. */
@@ -38,11 +43,13 @@ export class MatchCache {
   readonly correlations: Pick<Remembered<CorrelateInput, number>, 'known' | 'isPending' | 'get' | 'recall'>;
   /** Songs behind their chains. */
   readonly processed: ProcessedSongs;
+  readonly references: ToneReferences;
   readonly #files: MatchFiles;
 
   constructor({ pool, folders, version }: Pick<ServiceContext, 'pool' | 'folders' | 'version'>) {
     this.#files = new MatchFiles(join(folders.cache, 'measurements'), () => versionOf(version));
     this.processed = new ProcessedSongs({ pool, folders }, this.#files);
+    this.references = new ToneReferences({ pool, folders }, this.#files);
     this.measurements = new Remembered({
       run: (input, signal) => pool.run('measure', input, undefined, { signal }),
       weigh: bytesOf,
@@ -67,6 +74,7 @@ export class MatchCache {
       process: (source, processing) => this.processed.get({ source, ...processing }, signal),
       measure: (input) => this.measurements.get(input, signal),
       correlate: (input) => this.correlations.get(input, signal),
+      reference: (album) => this.references.get(album, signal),
     };
   }
 
@@ -85,11 +93,12 @@ export class MatchCache {
         process: (source, processing) => recall(this.processed.recall({ source, ...processing })),
         measure: (input) => recall(this.measurements.recall(input)),
         correlate: (input) => recall(this.correlations.recall(input)),
+        reference: (album) => recall(this.references.recall(album)),
       });
     } catch (error) {
       if (!(error instanceof NotRemembered)) throw error;
       // The rest that is known is of use all the same.
-      await Promise.all(asked);
+      await Promise.allSettled(asked);
       return null;
     }
   }

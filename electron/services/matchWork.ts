@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RenderClip } from '../engine/protocol.ts';
+import type { PreparedSource, RenderClip } from '../engine/protocol.ts';
 import { limiterOf, type MatchRun, measureInputOf } from '../export/matchRuns.ts';
 import type { Album, MatchSettings } from '../shared/album/album.ts';
 import { soundOf } from '../shared/chain/active.ts';
 import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
 import { describeFailure, failureOf } from '../shared/failure.ts';
 import type { Albums, RecordChain, RenderPlan, Sources } from './context.ts';
-import { type Current, currentOf, type Finished, finishedMatch, heardOf } from './matchAlbum.ts';
+import { type Current, currentOf, type Finished, finishedMatch, heardOf, type LastFilters } from './matchAlbum.ts';
 import type { MatchCache } from './matchCache.ts';
 import { waitingReason } from './matchReason.ts';
 import { type KnownRun, keyOf, provisionalGains } from './planGains.ts';
@@ -32,6 +32,7 @@ export class AlbumMatch {
   #revision = 0;
   #settings: MatchSettings;
   #current: Current | null = null;
+  #filters: LastFilters = new Map();
   #finished: Finished | null = null;
   #status: MatchState['status'] = 'waiting';
   #reason: string | null = null;
@@ -106,7 +107,7 @@ export class AlbumMatch {
       return;
     }
     const before = this.#current;
-    const current = currentOf(this.#needs.cache, revision, album, prepared);
+    const current = this.#lay(revision, album, prepared);
     const same = before !== null && before.sound === current.sound && this.#status !== 'failed';
     if (same && before.revision === revision) return;
     this.#revision = revision;
@@ -171,8 +172,7 @@ export class AlbumMatch {
     }
     // Crossfades may have been found on the disk.
     const { revision, laid, read, processing } = current;
-    this.#current =
-      current.guessed || processing.some(({ ready }) => !ready) ? currentOf(cache, revision, laid.album, read) : current;
+    this.#current = current.guessed || processing.some(({ ready }) => !ready) ? this.#lay(revision, laid.album, read) : current;
     this.#playProvisionally(this.#current);
     this.#needs.onState();
     const songs = this.#current.processing.some(({ ready }) => !ready);
@@ -235,8 +235,14 @@ export class AlbumMatch {
     await Promise.all(missing.map((join) => correlations.get(join, signal)));
     if (signal.aborted) return;
     const { revision, laid, read } = this.current;
-    this.#current = currentOf(this.#needs.cache, revision, laid.album, read);
+    this.#current = this.#lay(revision, laid.album, read);
     this.#playProvisionally(this.#current);
+  }
+
+  #lay(revision: number, album: Album, read: readonly PreparedSource[]): Current {
+    const current = currentOf(this.#needs.cache, revision, album, read, this.#filters);
+    this.#filters = current.filters;
+    return current;
   }
 
   #advance(fraction: number): void {
@@ -247,6 +253,8 @@ export class AlbumMatch {
 
   #finish(revision: number, finished: Finished): void {
     const { laid, outcome, figures } = finished;
+    // What the tonal match came to is known now, and its files must stay.
+    this.#current = this.#lay(revision, laid.album, this.current.read);
     this.#finished = finished;
     this.#status = 'ready';
     this.#reason = null;

@@ -2,10 +2,11 @@ import type { PreflightInput, PreflightLook, PreparedSource, TargetFacts } from 
 import { extentOf } from '../export/albumTimeline.ts';
 import { expectedBytes } from '../export/outputPlan.ts';
 import type { Album } from '../shared/album/album.ts';
-import { type FindingCode, songName } from '../shared/album/finding.ts';
+import { type FindingCode, fileNameOf, songName } from '../shared/album/finding.ts';
 import type { SourceExtent } from '../shared/album/timeline.ts';
 import type { CheckedInput } from '../shared/contract/commands.ts';
 import type { AlbumState, MatchState, Preflight, PreflightFinding, SourceState } from '../shared/contract/state.ts';
+import type { Failure } from '../shared/failure.ts';
 
 export type DeliveryRequest = CheckedInput<'deliver.preflight'>;
 
@@ -17,6 +18,8 @@ export interface PreflightFacts {
   /** Null while some are not ready. */
   readonly prepared: readonly PreparedSource[] | null;
   readonly match: MatchState;
+  /** Why the music that the tone is matched to cannot be used; null where it can, or none is. */
+  readonly toneObstacle: Failure | null;
   readonly destination: string;
 }
 
@@ -45,6 +48,7 @@ export const preflightOf = (facts: PreflightFacts, { findings, totalFrames, targ
     ...sourceFindings(facts),
     ...findings.map(({ severity, track, code, message, fix, mend }) => ({ severity, track, code, message, fix, mend })),
     ...targetFindings(destination, target, bytes),
+    ...toneFindings(facts),
     ...defectFindings(facts),
     ...matchFindings(facts),
   ];
@@ -105,6 +109,21 @@ const sourceFindings = ({ state: { album }, sources }: PreflightFacts): Prefligh
       { severity: 'error', track: number, code: `source-${source.status}`, message: `${song} ${problem}`, fix, mend: null },
     ];
   });
+};
+
+const toneFindings = ({ state: { album }, toneObstacle }: PreflightFacts): PreflightFinding[] => {
+  const error = (message: string, fix: string): PreflightFinding[] => [
+    { severity: 'error', track: null, code: 'tone-reference', message, fix, mend: null },
+  ];
+  if (toneObstacle !== null) {
+    const { file, problem, remedy } = toneObstacle;
+    return error(`${file === null ? 'the reference of the tonal match' : fileNameOf(file)}: ${problem}`, remedy);
+  }
+  const { reference } = album.tone;
+  const isGone = typeof reference === 'object' && 'track' in reference && !album.tracks.some(({ id }) => id === reference.track);
+  return isGone
+    ? error('the song that the others are matched to in tone is no longer on the album', 'choose another reference')
+    : [];
 };
 
 const defectFindings = ({ state: { album }, sources }: PreflightFacts): PreflightFinding[] => {

@@ -69,7 +69,7 @@ export const createServices = async (options: ServicesOptions): Promise<Services
   const sources = createSources(context, albums, grants, jobs);
   const match = createMatch(context, albums, sources, jobs);
   const chains = createChains(albums, sources, match);
-  const tone = createTone(albums, grants);
+  const tone = createTone(albums, sources, match, grants);
   const deliver = createDeliver(context, albums, sources, match, grants, jobs);
   const audition = createAudition(context, albums, match, chains);
 

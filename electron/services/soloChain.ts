@@ -1,5 +1,5 @@
 import type { LinearFile } from '../decode/linearSource.ts';
-import type { RenderClip } from '../engine/protocol.ts';
+import type { RenderClip, ToneFilter } from '../engine/protocol.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import type { Monitor } from '../shared/contract/commands.ts';
@@ -43,8 +43,9 @@ export const soloedClips = (
   trackIndex: number,
   session: LinearFile,
   { chain, deltaFrom }: HeardChain,
+  filter: ToneFilter | null,
 ): RenderClip[] =>
   plan.clips.map((clip, at): RenderClip => {
     if (plan.timeline.clips[at]?.trackIndex !== trackIndex) return clip;
-    return { ...clip, source: session, live: { chain, filter: clip.live?.filter ?? null, deltaFrom } };
+    return { ...clip, source: session, live: { chain, filter: clip.live?.filter ?? filter, deltaFrom } };
   });

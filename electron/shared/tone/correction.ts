@@ -1,6 +1,6 @@
 import { TONE_CENTRES } from './bands.ts';
 import type { ToneSettings } from './schema.ts';
-import { type Balance, loudnessOf, presenceOf } from './spectrum.ts';
+import { type Balance, LOUDNESS_WEIGHTS, powerOfDb, presenceOf } from './spectrum.ts';
 
 /** dB per band of 1/6 octave. */
 export type Correction = readonly number[];
@@ -33,20 +33,20 @@ export const correctionOf = (song: Balance, reference: Balance, settings: Correc
   const reach = presence.map((there, band) => there * (EXTREMES[band] ?? 0));
   const shifted = (offset: number): Correction =>
     wanted.map((level, band) => (reach[band] ?? 0) * Math.min(bound, Math.max(-bound, amount * level + offset)));
-  const gained = (offset: number): number => {
-    const correction = shifted(offset);
-    return loudnessOf(song.map((level, band) => level + (correction[band] ?? 0))) - loudnessOf(song);
-  };
+  const weights = song.map((level, band) => (LOUDNESS_WEIGHTS[band] ?? 0) * powerOfDb(level));
+  const gained = (offset: number): number =>
+    shifted(offset).reduce((sum, level, band) => sum + (weights[band] ?? 0) * (powerOfDb(level) - 1), 0);
   // Moved this far, no band is lowered, or none raised.
   const furthest = amount * Math.max(...wanted.map(Math.abs));
   const offset = rootOf(gained, -furthest, furthest);
   return shifted(offset).map(rounded);
 };
 
-/** Where a rising function is zero. Halving always takes the same steps, so the same songs give the same bits. */
+/** Where a rising function is zero. Halving always takes the same steps, so the same songs give the same
+ * bits; these are enough for a hundred-thousandth of what it starts from. */
 const rootOf = (rising: (at: number) => number, from: number, to: number): number => {
   let [low, high] = [from, to];
-  for (let step = 0; step < 60; step += 1) {
+  for (let step = 0; step < 26; step += 1) {
     const middle = (low + high) / 2;
     if (rising(middle) < 0) low = middle;
     else high = middle;
