@@ -44,7 +44,9 @@ describe('the command line', () => {
     expect([toneOf('off'), toneOf('album')]).toEqual(['off', 'album']);
     expect(toneOf('anchor:12')).toEqual({ anchor: 12 });
     expect([toneOf('a song.wav'), toneOf('anchor')]).toEqual([{ file: 'a song.wav' }, { file: 'anchor' }]);
-    expect(master('--tone', 'album', '--tone-amount', '75', '--tone-bound', '2.5', '--tone-phase', 'linear').options).toMatchObject({
+    expect(
+      master('--tone', 'album', '--tone-amount', '75', '--tone-bound', '2.5', '--tone-phase', 'linear').options,
+    ).toMatchObject({
       ...{ toneAmount: 75, toneBound: 2.5, tonePhase: 'linear' },
     });
     expect(master().options).toMatchObject({ tone: undefined, toneAmount: undefined });

@@ -21,11 +21,15 @@ const toneReference = (album: Album, tone: ToneOption): ToneReference => {
   if (typeof tone === 'string') return tone;
   if ('file' in tone) {
     if (existsSync(tone.file)) return { file: resolve(tone.file) };
-    return fail('usage', '--tone', `"${tone.file}" is no song or folder`, 'give off, album, anchor:N, a song or a folder of songs');
+    return fail(
+      'usage',
+      '--tone',
+      `"${tone.file}" is no song or folder`,
+      'give off, album, anchor:N, a song or a folder of songs',
+    );
   }
   const songs = album.tracks.length;
   const track = album.tracks[tone.anchor - 1];
   if (track !== undefined) return { track: track.id };
   return fail('usage', '--tone', `there is no song ${tone.anchor}`, `give a number from 1 to ${songs}, as in anchor:1`);
 };
-

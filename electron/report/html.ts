@@ -3,8 +3,8 @@ import { SECTORS_PER_SECOND } from '../shared/units.ts';
 import { chainLedger, chainTables } from './chains.ts';
 import { loudnessBars, loudnessMap, waveform } from './charts.ts';
 import { STYLE } from './style.ts';
-import { toneMap, toneTable } from './toneMap.ts';
 import { clock, decimal, escapeHtml, grouped, level, NONE, signed } from './text.ts';
+import { toneMap, toneTable } from './toneMap.ts';
 
 /**
  * report.html: one file without scripts or links, for screens in light and dark and for A4 paper. It is well-formed XML
@@ -191,8 +191,14 @@ const toneSection = (report: Report): string => {
 <p class="lead">Long-term average spectra, relative to each song’s own loudness, compared with ${escapeHtml(tone.name)}. ${how}</p>
 <figure>
 <figcaption>${[
-    key('<rect class="tone-before too-much" x="2" y="1" width="7" height="5"/><line class="axis" x1="0" y1="6" x2="20" y2="6"/>', 'more than the reference'),
-    key('<rect class="tone-before too-little" x="2" y="6" width="7" height="5"/><line class="axis" x1="0" y1="6" x2="20" y2="6"/>', 'less; half a strip is 6 dB'),
+    key(
+      '<rect class="tone-before too-much" x="2" y="1" width="7" height="5"/><line class="axis" x1="0" y1="6" x2="20" y2="6"/>',
+      'more than the reference',
+    ),
+    key(
+      '<rect class="tone-before too-little" x="2" y="6" width="7" height="5"/><line class="axis" x1="0" y1="6" x2="20" y2="6"/>',
+      'less; half a strip is 6 dB',
+    ),
   ].join('')}</figcaption>
 ${toneMap(report)}
 </figure>

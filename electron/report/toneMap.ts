@@ -94,7 +94,9 @@ const toneRow = ({ number, title, tone }: ReportTrack, bands: readonly number[])
   const said = tone === null ? 'silent' : saidOf(tone);
   return `<tr><td class="number">${number}</td><th scope="row"><bdi>${escapeHtml(title)}</bdi><span class="sub">${escapeHtml(said)}</span></th>${cells
     .map((cell) => `<td class="number">${cell}</td>`)
-    .join('')}<td class="number">${tone === null ? NONE : changed(meanOf(tone.wantedDb), tone.leftDb && meanOf(tone.leftDb), plain)}</td></tr>`;
+    .join(
+      '',
+    )}<td class="number">${tone === null ? NONE : changed(meanOf(tone.wantedDb), tone.leftDb && meanOf(tone.leftDb), plain)}</td></tr>`;
 };
 
 const saidOf = ({ findings, appliedDb }: ReportSongTone): string => {
