@@ -16,6 +16,8 @@ export type SampleReader = (
  */
 export const sampleReader = (encoding: SampleEncoding, bigEndian: boolean): SampleReader => {
   const little = !bigEndian;
+  const inPlace = little ? LITTLE_ENDIAN[encoding] : undefined;
+  if (inPlace !== undefined) return inPlace;
   switch (encoding) {
     case 'u8':
       return integers((bytes, position) => bytes.getUint8(position) - 0x80, 2 ** -7);
@@ -59,3 +61,36 @@ const floats =
     }
     return nonFinite;
   };
+
+/**
+ * The commonest encodings read through typed views, several times as fast: every platform Node runs on is little-endian, as they
+ * are. Of bytes that start and step at whole samples.
+ */
+const LITTLE_ENDIAN: Readonly<Partial<Record<SampleEncoding, SampleReader>>> = {
+  s16: (bytes, firstByte, stride, into, at, count) => {
+    const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1);
+    for (let index = 0, from = firstByte >> 1, step = stride >> 1; index < count; index += 1, from += step) {
+      into[at + index] = samples[from]! * 2 ** -15;
+    }
+    return 0;
+  },
+  s24: (bytes, firstByte, stride, into, at, count) => {
+    const stored = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let index = 0, from = firstByte; index < count; index += 1, from += stride) {
+      into[at + index] = ((stored[from]! << 8) | (stored[from + 1]! << 16) | (stored[from + 2]! << 24)) * 2 ** -31;
+    }
+    return 0;
+  },
+  f32: (bytes, firstByte, stride, into, at, count) => {
+    const samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+    let nonFinite = 0;
+    for (let index = 0, from = firstByte >> 2, step = stride >> 2; index < count; index += 1, from += step) {
+      const value = samples[from]!;
+      // Only of NaN and the infinities is the difference no zero.
+      const finite = value - value === 0;
+      into[at + index] = finite ? value : 0;
+      if (!finite) nonFinite += 1;
+    }
+    return nonFinite;
+  },
+};

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <new>
+#include <wasm_simd128.h>
 
 namespace {
 
@@ -69,6 +70,11 @@ double threshold(double floor_rms, double loud) {
     return std::max({floor_rms * amplitude(ABOVE_NOISE_DB), loud * amplitude(BELOW_LOUD_DB), amplitude(ABSOLUTE_DBFS)});
 }
 
+float largest_lane(v128_t values) {
+    return std::max(std::max(wasm_f32x4_extract_lane(values, 0), wasm_f32x4_extract_lane(values, 1)),
+                    std::max(wasm_f32x4_extract_lane(values, 2), wasm_f32x4_extract_lane(values, 3)));
+}
+
 } // namespace
 
 struct EdgesMeter {
@@ -79,7 +85,7 @@ struct EdgesMeter {
     uint64_t window_index = 0;
     uint32_t filled = 0;       /* frames in the open window */
     alignas(16) float plane[2][MAX_WINDOW];
-    float magnitude[MAX_WINDOW];
+    alignas(16) float magnitude[MAX_WINDOW];
 
     double sum[2] = {}, square[2] = {}, mid_square = 0.0, side_square = 0.0;
     uint64_t head_silence = 0, last_sound_end = 0;
@@ -99,26 +105,47 @@ struct EdgesMeter {
 
     /* `full` is the window's nominal length: a last window cut short counts as if silence followed. */
     void close_window(uint32_t full) {
-        double window_square[2] = {}, window_sum[2] = {}, mid = 0.0, side = 0.0;
-        float peak = 0.0f, smallest[2] = {0.0f, 0.0f}, largest[2] = {0.0f, 0.0f};
-        bool zeros[2] = {false, false};
-        for (uint32_t index = 0; index < channels; index++) {
-            for (uint32_t frame = 0; frame < filled; frame++) {
-                const float sample = plane[index][frame];
-                window_sum[index] += sample;
-                window_square[index] += static_cast<double>(sample) * sample;
-                smallest[index] = std::min(smallest[index], sample);
-                largest[index] = std::max(largest[index], sample);
-                zeros[index] |= sample == 0.0f;
-            }
-            peak = std::max({peak, largest[index], -smallest[index]});
+        const float* const left = plane[0];
+        const float* const right = plane[channels - 1];
+        v128_t sums = wasm_f64x2_splat(0.0), squares = sums, mid_side = sums;
+        const auto take_pair = [&](v128_t pair) { /* left and right of one frame */
+            const v128_t lefts = wasm_i64x2_shuffle(pair, pair, 0, 0), rights = wasm_i64x2_shuffle(pair, pair, 1, 1);
+            const v128_t both = wasm_f64x2_add(lefts, wasm_v128_xor(rights, wasm_f64x2_make(0.0, -0.0)));
+            sums = wasm_f64x2_add(sums, pair);
+            squares = wasm_f64x2_add(squares, wasm_f64x2_mul(pair, pair));
+            mid_side = wasm_f64x2_add(mid_side, wasm_f64x2_mul(both, both));
+        };
+        const v128_t zero = wasm_f32x4_splat(0.0f);
+        v128_t least[2] = {zero, zero}, most[2] = {zero, zero};
+        bool zeros[2] = {false, false}; /* a whole vector of zeros, or a last zero: no longer run lies here else */
+        /* The planes are zero from `filled` to a whole vector. */
+        const uint32_t padded = (filled + 3u) & ~3u;
+        for (uint32_t index = 0; index < 2; index++) std::memset(plane[index] + filled, 0, (padded - filled) * sizeof(float));
+        for (uint32_t frame = 0; frame < padded; frame += 4) {
+            const v128_t l = wasm_v128_load(left + frame), r = wasm_v128_load(right + frame);
+            wasm_v128_store(magnitude + frame, wasm_f32x4_pmax(wasm_f32x4_abs(l), wasm_f32x4_abs(r)));
+            least[0] = wasm_f32x4_pmin(least[0], l);
+            least[1] = wasm_f32x4_pmin(least[1], r);
+            most[0] = wasm_f32x4_pmax(most[0], l);
+            most[1] = wasm_f32x4_pmax(most[1], r);
+            zeros[0] |= wasm_i32x4_all_true(wasm_f32x4_eq(l, zero));
+            zeros[1] |= wasm_i32x4_all_true(wasm_f32x4_eq(r, zero));
+            /* Zeros add nothing to any sum. */
+            const v128_t low = wasm_i32x4_shuffle(l, r, 0, 4, 1, 5), high = wasm_i32x4_shuffle(l, r, 2, 6, 3, 7);
+            take_pair(wasm_f64x2_promote_low_f32x4(low));
+            take_pair(wasm_f64x2_promote_low_f32x4(wasm_i64x2_shuffle(low, low, 1, 1)));
+            take_pair(wasm_f64x2_promote_low_f32x4(high));
+            take_pair(wasm_f64x2_promote_low_f32x4(wasm_i64x2_shuffle(high, high, 1, 1)));
         }
-        const float* right = plane[channels - 1];
-        for (uint32_t frame = 0; frame < filled; frame++) {
-            const double left = plane[0][frame], other = right[frame];
-            mid += (left + other) * (left + other);
-            side += (left - other) * (left - other);
-            magnitude[frame] = std::max(std::fabs(plane[0][frame]), std::fabs(right[frame]));
+        const double window_sum[2] = {wasm_f64x2_extract_lane(sums, 0), wasm_f64x2_extract_lane(sums, 1)};
+        const double window_square[2] = {wasm_f64x2_extract_lane(squares, 0), wasm_f64x2_extract_lane(squares, 1)};
+        const double mid = wasm_f64x2_extract_lane(mid_side, 0), side = wasm_f64x2_extract_lane(mid_side, 1);
+        float smallest[2], largest[2], peak = 0.0f;
+        for (uint32_t index = 0; index < channels; index++) {
+            smallest[index] = -largest_lane(wasm_f32x4_neg(least[index]));
+            largest[index] = largest_lane(most[index]);
+            zeros[index] |= plane[index][filled - 1] == 0.0f;
+            peak = std::max({peak, largest[index], -smallest[index]});
         }
         mid_square += mid;
         side_square += side;
@@ -128,7 +155,7 @@ struct EdgesMeter {
             clipped[index].take(plane[index], filled, smallest[index], largest[index]);
             dropouts[index].take(plane[index], filled, position, zeros[index]);
         }
-        const float rms = static_cast<float>(std::sqrt(std::max(window_square[0], window_square[1]) / full));
+        const float rms = static_cast<float>(std::sqrt(std::max(window_square[0], window_square[channels - 1]) / full));
         if (peak > 0.0f) take_sounding(rms, peak);
         position += filled;
         filled = 0;

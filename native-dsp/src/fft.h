@@ -110,61 +110,38 @@ public:
             }
             span = half;
         }
-        for (; span >= 16; span /= 4) {
-            const uint32_t quarter = span / 4;
-            for (uint32_t base = 0; base < size_; base += span) {
-                const Sample* w = twiddles;
-                for (uint32_t j = base; j < base + quarter; j += LANES, w += 6 * LANES) {
-                    const Pair a = load(re, im, j), b = load(re, im, j + quarter);
-                    const Pair c = load(re, im, j + 2 * quarter), d = load(re, im, j + 3 * quarter);
-                    const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
-                    store(re, im, j, add(ac, bd));
-                    store(re, im, j + quarter, times(addTurnedBack(even, odd), w));
-                    store(re, im, j + 2 * quarter, times(subtract(ac, bd), w + 2 * LANES));
-                    store(re, im, j + 3 * quarter, times(addTurned(even, odd), w + 4 * LANES));
-                }
-            }
-            twiddles += 3 * quarter * 2;
+        for (; span > CACHED; span /= 4) {
+            forwardPass(re, im, 0, size_, span, twiddles);
+            twiddles += 6 * (span / 4);
         }
-        for (uint32_t base = 0; base < size_; base += 4 * LANES) {
-            Pair a, b, c, d;
-            Lanes::gather(re + base, a.re, b.re, c.re, d.re);
-            Lanes::gather(im + base, a.im, b.im, c.im, d.im);
-            const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
-            store(re, im, base, add(ac, bd));
-            store(re, im, base + LANES, addTurnedBack(even, odd));
-            store(re, im, base + 2 * LANES, subtract(ac, bd));
-            store(re, im, base + 3 * LANES, addTurned(even, odd));
+        /* From here on stretch by stretch, each through all its passes while it is near. */
+        const uint32_t stretch = span;
+        for (uint32_t from = 0; from < size_; from += stretch) {
+            const Sample* w = twiddles;
+            for (span = stretch; span >= 16; span /= 4) {
+                forwardPass(re, im, from, from + stretch, span, w);
+                w += 6 * (span / 4);
+            }
+            forwardFours(re, im, from, from + stretch);
         }
     }
 
     void backward(Sample* re, Sample* im) const {
-        for (uint32_t base = 0; base < size_; base += 4 * LANES) {
-            const Pair a = load(re, im, base), b = load(re, im, base + LANES);
-            const Pair c = load(re, im, base + 2 * LANES), d = load(re, im, base + 3 * LANES);
-            const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
-            const Pair y0 = add(ac, bd), y1 = addTurned(even, odd), y2 = subtract(ac, bd), y3 = addTurnedBack(even, odd);
-            Lanes::scatter(re + base, y0.re, y1.re, y2.re, y3.re);
-            Lanes::scatter(im + base, y0.im, y1.im, y2.im, y3.im);
-        }
-        const Sample* twiddles = twiddlesEnd_;
         const uint32_t largest = odd_ ? size_ / 2 : size_;
-        for (uint32_t span = 16; span <= largest; span *= 4) {
-            const uint32_t quarter = span / 4;
-            twiddles -= 3 * quarter * 2;
-            for (uint32_t base = 0; base < size_; base += span) {
-                const Sample* w = twiddles;
-                for (uint32_t j = base; j < base + quarter; j += LANES, w += 6 * LANES) {
-                    const Pair a = load(re, im, j), b = timesConjugate(load(re, im, j + quarter), w);
-                    const Pair c = timesConjugate(load(re, im, j + 2 * quarter), w + 2 * LANES);
-                    const Pair d = timesConjugate(load(re, im, j + 3 * quarter), w + 4 * LANES);
-                    const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
-                    store(re, im, j, add(ac, bd));
-                    store(re, im, j + quarter, addTurned(even, odd));
-                    store(re, im, j + 2 * quarter, subtract(ac, bd));
-                    store(re, im, j + 3 * quarter, addTurnedBack(even, odd));
-                }
+        uint32_t stretch = largest;
+        while (stretch > CACHED) stretch /= 4;
+        const Sample* twiddles = twiddlesEnd_;
+        for (uint32_t from = 0; from < size_; from += stretch) {
+            backwardFours(re, im, from, from + stretch);
+            twiddles = twiddlesEnd_;
+            for (uint32_t span = 16; span <= stretch; span *= 4) {
+                twiddles -= 6 * (span / 4);
+                backwardPass(re, im, from, from + stretch, span, twiddles);
             }
+        }
+        for (uint32_t span = stretch * 4; span <= largest; span *= 4) {
+            twiddles -= 6 * (span / 4);
+            backwardPass(re, im, 0, size_, span, twiddles);
         }
         if (odd_) {
             const uint32_t half = size_ / 2;
@@ -218,6 +195,66 @@ private:
         return {Lanes::add(Lanes::multiply(a.re, re), Lanes::multiply(a.im, im)),
                 Lanes::subtract(Lanes::multiply(a.im, re), Lanes::multiply(a.re, im))};
     }
+    /* Points whose passes stay in the nearest cache, twiddles included. */
+    static constexpr uint32_t CACHED = 1024;
+
+    void forwardPass(Sample* re, Sample* im, uint32_t from, uint32_t to, uint32_t span, const Sample* twiddles) const {
+        const uint32_t quarter = span / 4;
+        for (uint32_t base = from; base < to; base += span) {
+            const Sample* w = twiddles;
+            for (uint32_t j = base; j < base + quarter; j += LANES, w += 6 * LANES) {
+                const Pair a = load(re, im, j), b = load(re, im, j + quarter);
+                const Pair c = load(re, im, j + 2 * quarter), d = load(re, im, j + 3 * quarter);
+                const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
+                store(re, im, j, add(ac, bd));
+                store(re, im, j + quarter, times(addTurnedBack(even, odd), w));
+                store(re, im, j + 2 * quarter, times(subtract(ac, bd), w + 2 * LANES));
+                store(re, im, j + 3 * quarter, times(addTurned(even, odd), w + 4 * LANES));
+            }
+        }
+    }
+
+    void forwardFours(Sample* re, Sample* im, uint32_t from, uint32_t to) const {
+        for (uint32_t base = from; base < to; base += 4 * LANES) {
+            Pair a, b, c, d;
+            Lanes::gather(re + base, a.re, b.re, c.re, d.re);
+            Lanes::gather(im + base, a.im, b.im, c.im, d.im);
+            const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
+            store(re, im, base, add(ac, bd));
+            store(re, im, base + LANES, addTurnedBack(even, odd));
+            store(re, im, base + 2 * LANES, subtract(ac, bd));
+            store(re, im, base + 3 * LANES, addTurned(even, odd));
+        }
+    }
+
+    void backwardFours(Sample* re, Sample* im, uint32_t from, uint32_t to) const {
+        for (uint32_t base = from; base < to; base += 4 * LANES) {
+            const Pair a = load(re, im, base), b = load(re, im, base + LANES);
+            const Pair c = load(re, im, base + 2 * LANES), d = load(re, im, base + 3 * LANES);
+            const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
+            const Pair y0 = add(ac, bd), y1 = addTurned(even, odd), y2 = subtract(ac, bd), y3 = addTurnedBack(even, odd);
+            Lanes::scatter(re + base, y0.re, y1.re, y2.re, y3.re);
+            Lanes::scatter(im + base, y0.im, y1.im, y2.im, y3.im);
+        }
+    }
+
+    void backwardPass(Sample* re, Sample* im, uint32_t from, uint32_t to, uint32_t span, const Sample* twiddles) const {
+        const uint32_t quarter = span / 4;
+        for (uint32_t base = from; base < to; base += span) {
+            const Sample* w = twiddles;
+            for (uint32_t j = base; j < base + quarter; j += LANES, w += 6 * LANES) {
+                const Pair a = load(re, im, j), b = timesConjugate(load(re, im, j + quarter), w);
+                const Pair c = timesConjugate(load(re, im, j + 2 * quarter), w + 2 * LANES);
+                const Pair d = timesConjugate(load(re, im, j + 3 * quarter), w + 4 * LANES);
+                const Pair ac = add(a, c), bd = add(b, d), even = subtract(a, c), odd = subtract(b, d);
+                store(re, im, j, add(ac, bd));
+                store(re, im, j + quarter, addTurned(even, odd));
+                store(re, im, j + 2 * quarter, subtract(ac, bd));
+                store(re, im, j + 3 * quarter, addTurnedBack(even, odd));
+            }
+        }
+    }
+
     static void turn(Sample* to, uint32_t j, uint32_t power, uint32_t span) {
         for (uint32_t lane = 0; lane < LANES; ++lane) {
             const double angle = -2.0 * 3.14159265358979323846 * static_cast<double>((j + lane) * power) / span;

@@ -45,7 +45,8 @@ class KStage {
 
     v128_t step(v128_t x) {
         const v128_t y = wasm_f64x2_add(wasm_f64x2_mul(b0_, x), s1_);
-        s1_ = wasm_f64x2_add(wasm_f64x2_sub(wasm_f64x2_mul(b1_, x), wasm_f64x2_mul(a1_, y)), s2_);
+        /* y comes last into the sum: the next frame waits for nothing else. */
+        s1_ = wasm_f64x2_sub(wasm_f64x2_add(wasm_f64x2_mul(b1_, x), s2_), wasm_f64x2_mul(a1_, y));
         s2_ = wasm_f64x2_sub(wasm_f64x2_mul(b2_, x), wasm_f64x2_mul(a2_, y));
         return y;
     }

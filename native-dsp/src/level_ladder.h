@@ -5,8 +5,10 @@
  */
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <wasm_simd128.h>
 
 class LevelLadder {
   public:
@@ -35,13 +37,21 @@ class LevelLadder {
             started_ = reached;
         }
         int rung = 0;
-        for (uint32_t frame = frames; frame-- > 0 && rung < AMPLITUDES && amplitude_[rung] <= peak;) {
+        for (uint32_t frame = frames; frame > 0 && rung < AMPLITUDES && amplitude_[rung] <= peak;) {
+            if (frame >= 4) {
+                const v128_t loud = wasm_f32x4_ge(wasm_v128_load(magnitude + frame - 4), wasm_f32x4_splat(amplitude_[rung]));
+                if (!wasm_v128_any_true(loud)) {
+                    frame -= 4;
+                    continue;
+                }
+            }
+            frame--;
             while (rung < AMPLITUDES && amplitude_[rung] <= magnitude[frame]) last_[rung++] = static_cast<int64_t>(position + frame);
         }
-        for (int audible = 0; audible < reached; audible++) {
-            const int64_t doubled = last_[audible + DOUBLE];
-            end_[audible] = (doubled >= static_cast<int64_t>(position) ? doubled : last_[audible]) + 1;
-        }
+        /* The window reached the amplitudes below `rung`. */
+        const int doubled = std::clamp(rung - DOUBLE, 0, reached);
+        for (int audible = 0; audible < doubled; audible++) end_[audible] = last_[audible + DOUBLE] + 1;
+        for (int audible = doubled; audible < reached; audible++) end_[audible] = last_[audible] + 1;
     }
 
     /* First frame, and one past the last, of audio at the given amplitude; -1 when it is never reached. */

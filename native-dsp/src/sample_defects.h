@@ -84,8 +84,9 @@ class Dropouts {
         longest_ = rate / 2;
     }
 
-    void take(const float* samples, uint32_t frames, uint64_t position, bool has_zeros) {
-        if (has_zeros || run_ > 0 || after_left_ > 0) {
+    /* `may_hold`: the window has 7 zeros or more in a row, or ends with one. Shorter runs are no holes at any rate. */
+    void take(const float* samples, uint32_t frames, uint64_t position, bool may_hold) {
+        if (may_hold || run_ > 0 || after_left_ > 0) {
             for (uint32_t frame = 0; frame < frames; frame++) step(samples, frame, position + frame);
         }
         /* The millisecond before the next window. A window shorter than that ends the stream. */

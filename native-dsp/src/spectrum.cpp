@@ -27,6 +27,8 @@ double power_of(const Biquad& f, double w) {
     return top / bottom;
 }
 
+v128_t reversed(v128_t x) { return wasm_i32x4_shuffle(x, x, 3, 2, 1, 0); }
+
 } // namespace
 
 struct SpectrumMeter {
@@ -36,7 +38,11 @@ struct SpectrumMeter {
     dsp::Fft<dsp::LanesF32> fft;
     dsp::Array<float> window, mid, side, re, im;
     dsp::Array<uint32_t> place;
+    /* size / 2 + 1 bins in rows of `row`, each PAD further on: rows that a power of two lies between share cache lines' places. */
     dsp::Array<float> mid_power, side_power;
+    uint32_t row = 0;
+    static constexpr uint32_t PAD = 16;
+    uint32_t slot(uint32_t bin) const { return bin + bin / row * PAD; }
     /* Band b takes the bins from edges[b] to edges[b + 1], in bins, the outermost in part. */
     double edges[SPECTRUM_BANDS + 1] = {};
     double weights[SPECTRUM_BANDS] = {};
@@ -46,6 +52,7 @@ struct SpectrumMeter {
     uint32_t counts[CLASSES] = {};
 
     bool prepare(uint32_t rate);
+    void take_powers();
     void measure();
     double band_of(const float* power, uint32_t band) const;
     void read_gated(double* mid_out, double* side_out, uint32_t& windows) const;
@@ -54,8 +61,9 @@ struct SpectrumMeter {
 bool SpectrumMeter::prepare(uint32_t rate) {
     size = 4096;
     while (size < rate * 0.34) size *= 2;
+    row = size / 16;
     if (!fft.create(size) || !window.allocate(size) || !mid.allocate(size) || !side.allocate(size) || !re.allocate(size) ||
-        !im.allocate(size) || !place.allocate(size) || !mid_power.allocate(size / 2 + 1) || !side_power.allocate(size / 2 + 1) ||
+        !im.allocate(size) || !place.allocate(size) || !mid_power.allocate(size / 2 + 16 * PAD) || !side_power.allocate(size / 2 + 16 * PAD) ||
         !mid_sums.allocate(CLASSES * SPECTRUM_BANDS) || !side_sums.allocate(CLASSES * SPECTRUM_BANDS)) {
         return false;
     }
@@ -84,10 +92,55 @@ double SpectrumMeter::band_of(const float* power, uint32_t band) const {
     if (!(from < to)) return 0.0;
     const uint32_t last_bin = size / 2;
     const uint32_t first = static_cast<uint32_t>(from), last = static_cast<uint32_t>(to);
-    if (first == last) return (to - from) * power[std::min(first, last_bin)];
-    double sum = (first + 1 - from) * power[first];
-    for (uint32_t bin = first + 1; bin < last; ++bin) sum += power[bin];
-    return sum + (to - last) * power[std::min(last, last_bin)];
+    if (first == last) return (to - from) * power[slot(std::min(first, last_bin))];
+    double sum = (first + 1 - from) * power[slot(first)] + (to - last) * power[slot(std::min(last, last_bin))];
+    for (uint32_t bin = first + 1; bin < last;) {
+        const uint32_t end = std::min(last, (bin / row + 1) * row);
+        const float* at = power + slot(bin);
+        v128_t pairs = wasm_f64x2_splat(0.0);
+        for (; bin + 2 <= end; bin += 2, at += 2) pairs = wasm_f64x2_add(pairs, wasm_f64x2_promote_low_f32x4(wasm_v128_load64_zero(at)));
+        if (bin < end) sum += *at;
+        sum += wasm_f64x2_extract_lane(pairs, 0) + wasm_f64x2_extract_lane(pairs, 1);
+        bin = end;
+    }
+    return sum;
+}
+
+/* Two real signals in one transform: M is half of X[k] + conj X[N - k], i S half of the difference. */
+void SpectrumMeter::take_powers() {
+    const float* x = re.get();
+    const float* y = im.get();
+    const auto take = [&](uint32_t k) {
+        const uint32_t a = place[k], b = place[(size - k) & (size - 1)];
+        const float mr = x[a] + x[b], mi = y[a] - y[b], sr = y[a] + y[b], si = x[b] - x[a];
+        mid_power[slot(k)] = mr * mr + mi * mi;
+        side_power[slot(k)] = sr * sr + si * si;
+    };
+    /* The sixteen bins k + t N/16 lie side by side, t in order; the mirror image of each is 15 - t of N/16 - k. */
+    const uint32_t pitch = row + PAD;
+    for (uint32_t k = 1; k < row; ++k) {
+        const float *here = x + place[k], *there = x + place[row - k];
+        const float *here_im = y + place[k], *there_im = y + place[row - k];
+        for (uint32_t t = 0; t < 8; t += 4) {
+            const v128_t ax = wasm_v128_load(here + t), ay = wasm_v128_load(here_im + t);
+            const v128_t bx = reversed(wasm_v128_load(there + 12 - t)), by = reversed(wasm_v128_load(there_im + 12 - t));
+            const v128_t mr = wasm_f32x4_add(ax, bx), mi = wasm_f32x4_sub(ay, by);
+            const v128_t sr = wasm_f32x4_add(ay, by), si = wasm_f32x4_sub(bx, ax);
+            const v128_t mid = wasm_f32x4_add(wasm_f32x4_mul(mr, mr), wasm_f32x4_mul(mi, mi));
+            const v128_t side = wasm_f32x4_add(wasm_f32x4_mul(sr, sr), wasm_f32x4_mul(si, si));
+            float* mid_to = mid_power.get() + t * pitch + k;
+            float* side_to = side_power.get() + t * pitch + k;
+            wasm_v128_store32_lane(mid_to, mid, 0);
+            wasm_v128_store32_lane(mid_to + pitch, mid, 1);
+            wasm_v128_store32_lane(mid_to + 2 * pitch, mid, 2);
+            wasm_v128_store32_lane(mid_to + 3 * pitch, mid, 3);
+            wasm_v128_store32_lane(side_to, side, 0);
+            wasm_v128_store32_lane(side_to + pitch, side, 1);
+            wasm_v128_store32_lane(side_to + 2 * pitch, side, 2);
+            wasm_v128_store32_lane(side_to + 3 * pitch, side, 3);
+        }
+    }
+    for (uint32_t k = 0; k <= size / 2; k += row) take(k);
 }
 
 void SpectrumMeter::measure() {
@@ -97,15 +150,7 @@ void SpectrumMeter::measure() {
         wasm_v128_store(im.get() + i, wasm_f32x4_mul(w, wasm_v128_load(side.get() + i)));
     }
     fft.forward(re.get(), im.get());
-    /* Two real signals in one transform: M is half of X[k] + conj X[N - k], i S half of the difference. */
-    const float* x = re.get();
-    const float* y = im.get();
-    for (uint32_t k = 0; k <= size / 2; ++k) {
-        const uint32_t a = place[k], b = place[(size - k) & (size - 1)];
-        const float mr = x[a] + x[b], mi = y[a] - y[b], sr = y[a] + y[b], si = x[b] - x[a];
-        mid_power[k] = mr * mr + mi * mi;
-        side_power[k] = sr * sr + si * si;
-    }
+    take_powers();
     double mids[SPECTRUM_BANDS], sides[SPECTRUM_BANDS];
     double level = 0.0;
     for (uint32_t band = 0; band < SPECTRUM_BANDS; ++band) {

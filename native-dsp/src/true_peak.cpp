@@ -1,4 +1,5 @@
 #include "dsp.h"
+#include "interpolation_bound.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,24 +44,23 @@ template <int Pairs, bool Centre> struct PhaseTable {
     static constexpr int SUMS = 2 * Pairs + (Centre ? 1 : 0);
     alignas(16) float taps[HALF][SUMS][4];
 
-    /* Fills the table for the phases first, first + step, ... and returns the largest sum of |taps| of a phase. */
-    double fill(double first, double step) {
-        double largest = 0.0;
+    /* Fills the table for the phases first, first + step, ...; widens the bound to hold for all of them. */
+    void fill(double first, double step, InterpolationBound& bound) {
         for (int pair = 0; pair < Pairs + (Centre ? 1 : 0); pair++) {
             const double phase = pair == Pairs ? 0.5 : first + pair * step;
-            double total = 0.0, magnitude = 0.0;
+            double total = 0.0, befores[HALF], afters[HALF];
             for (int k = -HALF; k < HALF; k++) total += windowed_sinc(k + 1 - phase);
             for (int k = 0; k < HALF; k++) {
                 const double before = windowed_sinc(-k - phase) / total, after = windowed_sinc(1 + k - phase) / total;
-                magnitude += std::fabs(before) + std::fabs(after);
+                befores[k] = before;
+                afters[k] = after;
                 for (int lane = 0; lane < 4; lane++) {
                     taps[k][2 * pair][lane] = static_cast<float>((before + after) / 2.0);
                     if (pair < Pairs) taps[k][2 * pair + 1][lane] = static_cast<float>((before - after) / 2.0);
                 }
             }
-            largest = std::max(largest, magnitude);
+            bound.widen(befores, afters, HALF, phase);
         }
-        return largest;
     }
 
     /* Largest magnitudes between x[0..3] and their right neighbours, a lane each. */
@@ -91,7 +91,9 @@ float largest_lane(v128_t values) {
 }
 
 struct Channel {
-    alignas(16) float samples[CAPACITY] = {};
+    /* Four floats on either side: the outermost second differences, which no bound needs, are then read in bound. */
+    alignas(16) float guarded[4 + CAPACITY + 4] = {};
+    float* const samples = guarded + 4;
     float sample_peak = 0.0f;
     float true_peak = 0.0f;
 };
@@ -104,7 +106,8 @@ struct TruePeakMeter {
     bool exhaustive;
     bool finished = false;
     int filled = CARRIED * GROUP; /* the stream is preceded by zeros */
-    float bound;                  /* largest |output| for inputs of magnitude 1 */
+    /* No output exceeds reach |x| anywhere, nor near |x| beside it + bend |d| + slack |x| anywhere. */
+    float reach, near, bend, slack;
     PhaseTable<3, true> eighths;
     PhaseTable<4, false> sixteenths; /* the odd sixteenths, strict mode only */
     Channel channel[2];
@@ -112,20 +115,32 @@ struct TruePeakMeter {
     void run_batch(Channel& state) const {
         const int groups = filled / GROUP;
         float level[CARRIED + BATCH];
+        float loudest = 0.0f;
         for (int group = 0; group < groups; group++) {
-            v128_t peak = wasm_f32x4_splat(0.0f);
-            for (int at = 0; at < GROUP; at += 4) {
-                peak = wasm_f32x4_pmax(peak, wasm_f32x4_abs(wasm_v128_load(state.samples + group * GROUP + at)));
-            }
-            level[group] = largest_lane(peak);
-            state.sample_peak = std::max(state.sample_peak, level[group]);
-        }
-        state.true_peak = std::max(state.true_peak, state.sample_peak);
-        for (int group = REACH; group + REACH < groups; group++) {
-            const float around = std::max(std::max(std::max(level[group - 2], level[group - 1]), level[group]),
-                                          std::max(level[group + 1], level[group + 2]));
-            if (!exhaustive && around * bound <= state.true_peak) continue;
             const float* x = state.samples + group * GROUP;
+            v128_t peak = wasm_f32x4_abs(wasm_v128_load(x));
+            for (int at = 4; at < GROUP; at += 4) peak = wasm_f32x4_pmax(peak, wasm_f32x4_abs(wasm_v128_load(x + at)));
+            level[group] = largest_lane(peak);
+            loudest = std::max(loudest, level[group]);
+        }
+        state.sample_peak = std::max(state.sample_peak, loudest);
+        state.true_peak = std::max(state.true_peak, state.sample_peak);
+        if (exhaustive || loudest * reach > state.true_peak) interpolate(state, level, groups);
+        const int kept = filled - (groups - CARRIED) * GROUP;
+        std::memmove(state.samples, state.samples + (groups - CARRIED) * GROUP, static_cast<size_t>(kept) * sizeof(float));
+    }
+
+    /* Raises the true peak to that of the groups whose neighbours are known. */
+    void interpolate(Channel& state, const float* level, int groups) const {
+        float second[CARRIED + BATCH];
+        for (int group = 0; group < groups; group++) second[group] = second_difference(state.samples + group * GROUP);
+        for (int group = REACH; group + REACH < groups; group++) {
+            const float* x = state.samples + group * GROUP;
+            if (!exhaustive) {
+                const float beside = std::max(level[group], std::fabs(x[GROUP]));
+                const float most = beside * near + around(second, group) * bend + around(level, group) * slack;
+                if (most <= state.true_peak) continue;
+            }
             v128_t peak = wasm_f32x4_splat(0.0f);
             for (int at = 0; at < GROUP; at += 4) {
                 peak = wasm_f32x4_pmax(peak, eighths.peaks(x + at));
@@ -133,8 +148,23 @@ struct TruePeakMeter {
             }
             state.true_peak = std::max(state.true_peak, largest_lane(peak));
         }
-        const int kept = filled - (groups - CARRIED) * GROUP;
-        std::memmove(state.samples, state.samples + (groups - CARRIED) * GROUP, static_cast<size_t>(kept) * sizeof(float));
+    }
+
+    /* Largest of a group and those its taps touch. */
+    static float around(const float* values, int group) {
+        return std::max(std::max(std::max(values[group - 2], values[group - 1]), values[group]),
+                        std::max(values[group + 1], values[group + 2]));
+    }
+
+    /* Largest |x[n-1] - 2 x[n] + x[n+1]| of a group's frames. */
+    static float second_difference(const float* x) {
+        v128_t largest = wasm_f32x4_splat(0.0f);
+        for (int at = 0; at < GROUP; at += 4) {
+            const v128_t here = wasm_v128_load(x + at);
+            const v128_t beside = wasm_f32x4_add(wasm_v128_load(x + at - 1), wasm_v128_load(x + at + 1));
+            largest = wasm_f32x4_pmax(largest, wasm_f32x4_abs(wasm_f32x4_sub(beside, wasm_f32x4_add(here, here))));
+        }
+        return largest_lane(largest);
     }
 
     void append(const float* const* planes, uint32_t frames) {
@@ -164,10 +194,15 @@ TruePeakMeter* true_peak_create(uint32_t channels, uint32_t oversampling, uint32
     meter->channels = channels;
     meter->strict = oversampling == 16;
     meter->exhaustive = exhaustive != 0;
-    double largest = meter->eighths.fill(1.0 / 8.0, 1.0 / 8.0);
-    if (meter->strict) largest = std::max(largest, meter->sixteenths.fill(1.0 / 16.0, 2.0 / 16.0));
-    /* The margin covers every rounding of the f32 sums: 3 * 24 operations of 6e-8 each. */
-    meter->bound = static_cast<float>(largest * 1.0001);
+    InterpolationBound bound;
+    meter->eighths.fill(1.0 / 8.0, 1.0 / 8.0, bound);
+    if (meter->strict) meter->sixteenths.fill(1.0 / 16.0, 2.0 / 16.0, bound);
+    /* The margin covers every rounding of the f32 sums, 3 * 24 operations of 6e-8 each, and of d. */
+    constexpr double ROUNDING = 1e-4;
+    meter->reach = static_cast<float>(bound.taps * (1.0 + ROUNDING));
+    meter->near = static_cast<float>(1.0 + 2.0 * bound.moment);
+    meter->bend = static_cast<float>(bound.second);
+    meter->slack = static_cast<float>(bound.taps * ROUNDING);
     return meter;
 }
 
