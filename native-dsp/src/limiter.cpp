@@ -54,7 +54,7 @@ constexpr double HISTORY_INTERVAL = 0.1;
 
 struct Limiter {
     double ceiling = 1.0, wallCeiling = 1.0, trimCeiling = 1.0;
-    float candidateLevel = 1.0f, skipLevel = 1.0f;
+    float candidateLevel = 1.0f;
 
     /* Delays between the stages, in frames. */
     int32_t lead = 0, attack = 0, trimSpan = 0;
@@ -101,7 +101,6 @@ bool Limiter::prepare(double sampleRate, double ceilingDb, const Times& times) {
     candidateLevel = static_cast<float>(ceiling * CANDIDATE);
     detector.design();
     reader.design();
-    skipLevel = candidateLevel / detector.bound();
 
     const int32_t hold = framesOf(times.hold) + 1, smoothing = framesOf(times.smoothing);
     lead = hold / 2 + smoothing / 2 + framesOf(times.lead);
@@ -197,8 +196,8 @@ bool Limiter::detect(int32_t from) {
     for (int32_t i = 0; i < CELL; i++) {
         const int32_t n = from + i;
         /* A peak between two frames binds the gain at both. */
-        const float here = std::fmax(peak[0][n], peak[1][n]), before = std::fmax(peak[0][n - 1], peak[1][n - 1]);
-        const double highest = std::fmax(here, before);
+        const float here = larger(peak[0][n], peak[1][n]), before = larger(peak[0][n - 1], peak[1][n - 1]);
+        const double highest = larger(here, before);
         demands[i] = highest > wallCeiling ? toUnits(1.0 - wallCeiling / highest) : 0;
         any = any || demands[i] > 0;
     }
@@ -212,20 +211,26 @@ bool Limiter::detectChannel(int32_t channel, int32_t from) {
     float* const peaks = &peak[channel][from];
     uint8_t* const quarters = &quarter[channel][from];
     std::memset(peaks, 0, sizeof(float) * CELL);
-    float largest = 0.0f;
-    for (int32_t i = -QuarterDetector::REACH; i < CELL + QuarterDetector::REACH; i++) largest = std::fmax(largest, std::fabs(samples[i]));
-    if (largest <= skipLevel) return false;
+    constexpr int32_t REACH = QuarterDetector::REACH, STRETCH = CELL + 2 * REACH;
+    const float around = largestMagnitude(samples - REACH, STRETCH);
+    if (detector.bound(around) <= candidateLevel) return false;
+    const float second = largestSecondDifference(samples - REACH - 1, STRETCH);
 
     bool any = false;
     bool readBefore = false;
     float before = 0.0f;
     for (int32_t group = 0; group < CELL; group += QuarterDetector::GROUP) {
+        const float own = larger(largestMagnitude(samples + group, QuarterDetector::GROUP), std::fabs(samples[group + QuarterDetector::GROUP]));
+        if (detector.bound(around, own, second) <= candidateLevel) {
+            readBefore = false;
+            continue;
+        }
         float readings[3][QuarterDetector::GROUP];
         detector.read(samples + group, readings);
         float groupLargest = 0.0f;
         for (int32_t i = 0; i < QuarterDetector::GROUP; i++) {
-            const float outer = std::fmax(std::fabs(readings[0][i]), std::fabs(readings[2][i]));
-            groupLargest = std::fmax(groupLargest, std::fmax(outer, std::fmax(std::fabs(readings[1][i]), std::fabs(samples[group + i]))));
+            const float outer = larger(std::fabs(readings[0][i]), std::fabs(readings[2][i]));
+            groupLargest = larger(groupLargest, larger(outer, larger(std::fabs(readings[1][i]), std::fabs(samples[group + i]))));
         }
         if (groupLargest > candidateLevel) {
             if (!readBefore) {

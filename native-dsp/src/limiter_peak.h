@@ -5,9 +5,12 @@
  */
 #pragma once
 
+#include "interpolation_bound.h"
+
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <wasm_simd128.h>
 
 namespace limiting {
 
@@ -17,6 +20,28 @@ inline Lanes loadLanes(const float* from) {
     Lanes lanes;
     std::memcpy(&lanes, from, sizeof lanes);
     return lanes;
+}
+
+inline Lanes magnitudes(Lanes x) { return reinterpret_cast<Lanes>(wasm_f32x4_abs(reinterpret_cast<v128_t>(x))); }
+inline Lanes largerLanes(Lanes a, Lanes b) {
+    return reinterpret_cast<Lanes>(wasm_f32x4_pmax(reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b)));
+}
+
+inline float larger(float a, float b) { return a > b ? a : b; }
+
+/* Largest magnitude of `frames` samples, a multiple of four, and of their second differences. */
+inline float largestMagnitude(const float* samples, int32_t frames) {
+    Lanes largest{};
+    for (int32_t i = 0; i < frames; i += 4) largest = largerLanes(largest, magnitudes(loadLanes(samples + i)));
+    return larger(larger(largest[0], largest[1]), larger(largest[2], largest[3]));
+}
+inline float largestSecondDifference(const float* samples, int32_t frames) {
+    Lanes largest{};
+    for (int32_t i = 0; i < frames; i += 4) {
+        const Lanes here = loadLanes(samples + i), beside = loadLanes(samples + i - 1) + loadLanes(samples + i + 1);
+        largest = largerLanes(largest, magnitudes(beside - (here + here)));
+    }
+    return larger(larger(largest[0], largest[1]), larger(largest[2], largest[3]));
 }
 
 inline double besselI0(double x) {
@@ -68,19 +93,30 @@ public:
             outerSum += near[k] + far[k];
             middleSum += 2.0 * middle[k];
         }
-        double outerBound = 0.0, middleBound = 0.0;
         for (int32_t k = 0; k < REACH; k++) {
             even_[k] = static_cast<float>((near[k] + far[k]) / (2.0 * outerSum));
             odd_[k] = static_cast<float>((near[k] - far[k]) / (2.0 * outerSum));
             middle_[k] = static_cast<float>(middle[k] / middleSum);
-            outerBound += (std::fabs(near[k]) + std::fabs(far[k])) / outerSum;
-            middleBound += 2.0 * std::fabs(middle[k]) / middleSum;
+            near[k] /= outerSum;
+            far[k] /= outerSum;
+            middle[k] /= middleSum;
         }
-        bound_ = static_cast<float>(1.001 * std::fmax(1.0, std::fmax(outerBound, middleBound)));
+        /* Three quarters is the mirror image of one. */
+        InterpolationBound bound;
+        bound.widen(near, far, REACH, 0.25);
+        bound.widen(middle, middle, REACH, 0.5);
+        /* The margin covers the rounding of the f32 sums. */
+        constexpr double ROUNDING = 1e-4;
+        reach_ = static_cast<float>(bound.taps * (1.0 + ROUNDING));
+        near_ = static_cast<float>(1.0 + 2.0 * bound.moment);
+        bend_ = static_cast<float>(bound.second);
+        slack_ = static_cast<float>(bound.taps * ROUNDING);
     }
 
-    /* No reading exceeds this times the largest sample within REACH. */
-    float bound() const { return bound_; }
+    /* Bounds of a stretch's readings, from largest magnitudes: of the samples its readings touch (REACH to either side),
+     * of those it lies between, and of second differences (REACH - 2 before, REACH - 1 after it). */
+    float bound(float around) const { return around * reach_; }
+    float bound(float around, float own, float second) const { return own * near_ + second * bend_ + around * slack_; }
 
     /* readings[phase][i] for phases 1/4, 1/2, 3/4 after frame at + i, i < GROUP. */
     void read(const float* at, float (&readings)[3][GROUP]) const {
@@ -108,7 +144,7 @@ private:
     }
 
     float even_[REACH], odd_[REACH], middle_[REACH];
-    float bound_ = 0.0f;
+    float reach_ = 0.0f, near_ = 0.0f, bend_ = 0.0f, slack_ = 0.0f;
 };
 
 /* The same question put to a filter flat to 21.5 kHz of 44.1, on eighths of a frame. */
