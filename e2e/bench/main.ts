@@ -4,11 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { musicFolder, prepareMaterial } from './material.ts';
 import { machine, requireProgram } from './programs.ts';
+import { benchQuality } from './quality/main.ts';
 import { type ContestResult, contestTable, hold } from './results.ts';
 import { measureScaling, type Scale, scalingTable } from './scaling.ts';
 import { albumContests, analysisContests, chainContests, conversionContests, limiterContests } from './speedRows.ts';
 
-const HELP = `npm run bench [-- OPTIONS]    speed, beside the peers that are installed
+const HELP = `npm run bench [-- OPTIONS]            speed, beside the peers that are installed
+npm run bench -- quality [OPTIONS]    figures reached beside those required, and beside peers
   --only LIST      of analysis,conversion,limiter,chain,album,scaling
   --rounds N       every contestant's runs; medians are shown (5; albums 3)
   --music FOLDER   songs to measure on; else this project's real music where it is, else generated noise
@@ -42,7 +44,7 @@ const benchSpeed = async (): Promise<void> => {
   const facts = machine();
   say(`${facts.processor}, ${facts.cores} cores, ${facts.system}, Node ${facts.node}`);
   for (const version of Object.values(facts.programs)) say(`  ${version}`);
-  const material = prepareMaterial(work, musicFolder(values.music));
+  const material = prepareMaterial(work, musicFolder(values.music), wanted.has('album') || wanted.has('scaling'));
   say(`Measured on ${material.about}; ${new Date().toISOString().slice(0, 10)}\n`);
   const results: ContestResult[] = [];
   const contests = {
@@ -73,5 +75,6 @@ const benchSpeed = async (): Promise<void> => {
 };
 
 const [mode] = positionals;
-if (values.help || mode !== undefined) say(HELP);
+if (values.help || (mode !== undefined && mode !== 'quality')) say(HELP);
+else if (mode === 'quality') benchQuality({ music: musicFolder(values.music), json: values.json });
 else await benchSpeed();

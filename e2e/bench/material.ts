@@ -39,8 +39,8 @@ const songsIn = (folder: string): string[] =>
     .map((entry) => join(folder, entry.name))
     .sort((a, b) => statSync(b).size - statSync(a).size || (a < b ? -1 : 1));
 
-/** Makes what is measured on; what is there from before stays. */
-export const prepareMaterial = (folder: string, music: string | null): Material => {
+/** Makes what is measured on, albums only where they are wanted; what is there from before stays. */
+export const prepareMaterial = (folder: string, music: string | null, withAlbums: boolean): Material => {
   mkdirSync(folder, { recursive: true });
   const sources = music !== null && isThere('ffmpeg') ? songsIn(music) : [];
   const made = { song: join(folder, 'song.wav'), high: join(folder, 'high.wav') };
@@ -72,13 +72,13 @@ export const prepareMaterial = (folder: string, music: string | null): Material 
       [made.high, 96000],
     ] as const)
       noiseFile(path, rate, SONG_SECONDS, 1);
-    for (let song = 1; song <= ALBUM_SONGS; song += 1) {
+    for (let song = 1; withAlbums && song <= ALBUM_SONGS; song += 1) {
       noiseFile(join(wavAlbum, `${String(song).padStart(2, '0')} Song.wav`), 48000, ALBUM_SONG_SECONDS, song);
     }
   } else {
     convert(first, SONG_SECONDS, ['-ar', '44100', '-c:a', 'pcm_s16le'], made.song);
     convert(first, SONG_SECONDS, ['-ar', '96000', '-c:a', 'pcm_s24le'], made.high);
-    for (const [at, source] of sources.slice(0, ALBUM_SONGS).entries()) {
+    for (const [at, source] of sources.slice(0, withAlbums ? ALBUM_SONGS : 0).entries()) {
       const name = `${String(at + 1).padStart(2, '0')} Song.wav`;
       convert(source, ALBUM_SONG_SECONDS, ['-ar', '48000', '-c:a', 'pcm_s24le', '-map_metadata', '-1'], join(wavAlbum, name));
     }
@@ -87,11 +87,11 @@ export const prepareMaterial = (folder: string, music: string | null): Material 
     .filter((name) => name.endsWith('.wav'))
     .sort();
   return {
-    about: first === undefined ? 'generated noise with bursts (no music was given)' : `${songs.length} songs of ${music}`,
+    about: first === undefined ? 'generated noise with bursts (no music was given)' : `songs of ${music}`,
     ...made,
     songSeconds: SONG_SECONDS,
     wavAlbum,
-    opusAlbum: opusAlbum(wavAlbum, songs, join(folder, 'album-opus')),
+    opusAlbum: withAlbums ? opusAlbum(wavAlbum, songs, join(folder, 'album-opus')) : null,
     albumSeconds: songs.length * ALBUM_SONG_SECONDS,
   };
 };
