@@ -1,45 +1,29 @@
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { fail, failureOf } from '../shared/failure.ts';
-import { advise } from './jobs/advise.ts';
-import { correlate } from './jobs/correlate.ts';
-import { describe } from './jobs/describe.ts';
-import { digest } from './jobs/digest.ts';
-import { encode } from './jobs/encode.ts';
-import { identify } from './jobs/identify.ts';
-import { inspect } from './jobs/inspect.ts';
-import { measure } from './jobs/measure.ts';
-import { preflight } from './jobs/preflight.ts';
-import { prepare } from './jobs/prepare.ts';
-import { process } from './jobs/process.ts';
-import { readSong } from './jobs/readSong.ts';
-import { render } from './jobs/render.ts';
-import { samples } from './jobs/samples.ts';
-import { tags } from './jobs/tags.ts';
 import type { FromWorker, JobKind, Jobs, ReportProgress, ToWorker } from './protocol.ts';
 
-type Handlers = {
-  readonly [Kind in JobKind]: (
-    input: Jobs[Kind]['input'],
-    report: ReportProgress,
-  ) => Jobs[Kind]['output'] | Promise<Jobs[Kind]['output']>;
-};
+type Handler<Kind extends JobKind> = (
+  input: Jobs[Kind]['input'],
+  report: ReportProgress,
+) => Jobs[Kind]['output'] | Promise<Jobs[Kind]['output']>;
 
-const HANDLERS: Handlers = {
-  readSong,
-  advise,
-  identify,
-  tags,
-  describe,
-  samples,
-  prepare,
-  process,
-  measure,
-  correlate,
-  preflight,
-  render,
-  inspect,
-  encode,
-  digest,
+/** Each job's code is loaded when it is first asked for: most of a worker's start is what it loads. */
+const HANDLERS: { readonly [Kind in JobKind]: () => Promise<Handler<Kind>> } = {
+  readSong: async () => (await import('./jobs/readSong.ts')).readSong,
+  advise: async () => (await import('./jobs/advise.ts')).advise,
+  identify: async () => (await import('./jobs/identify.ts')).identify,
+  tags: async () => (await import('./jobs/tags.ts')).tags,
+  describe: async () => (await import('./jobs/describe.ts')).describe,
+  samples: async () => (await import('./jobs/samples.ts')).samples,
+  prepare: async () => (await import('./jobs/prepare.ts')).prepare,
+  process: async () => (await import('./jobs/process.ts')).process,
+  measure: async () => (await import('./jobs/measure.ts')).measure,
+  correlate: async () => (await import('./jobs/correlate.ts')).correlate,
+  preflight: async () => (await import('./jobs/preflight.ts')).preflight,
+  render: async () => (await import('./jobs/render.ts')).render,
+  inspect: async () => (await import('./jobs/inspect.ts')).inspect,
+  encode: async () => (await import('./jobs/encode.ts')).encode,
+  digest: async () => (await import('./jobs/digest.ts')).digest,
 };
 
 const PROGRESS_MILLISECONDS = 100;
@@ -71,7 +55,7 @@ const run = async ({ id, kind, input }: Exclude<ToWorker, { readonly stop: numbe
     send({ id, event });
   };
   try {
-    const handler = HANDLERS[kind] as (input: unknown, report: ReportProgress) => unknown;
+    const handler = (await HANDLERS[kind]()) as (input: unknown, report: ReportProgress) => unknown;
     send({ id, output: await handler(input, report) });
   } catch (error) {
     send({ id, failure: failureOf(error) });
