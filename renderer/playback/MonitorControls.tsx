@@ -7,7 +7,7 @@ import { setMonitor, setMonitorGain, useTransport } from './transport.ts';
 
 /** How it is listened to; none of it reaches a delivery. */
 export const MonitorControls = () => {
-  const { mono, bypass } = useTransport((transport) => transport.monitor);
+  const { mono, bypass, solo } = useTransport((transport) => transport.monitor);
   const gainDb = useTransport((transport) => transport.monitorGainDb);
   const dropouts = useTransport((transport) => transport.dropouts);
   const gainText = `${decimal(gainDb)} dB`;
@@ -30,6 +30,16 @@ export const MonitorControls = () => {
           on={mono}
           onChange={(on) => setMonitor({ mono: on })}
         />
+        {solo !== null && (
+          <Toggle
+            text={solo.mode === 'delta' ? 'Delta' : 'No chain'}
+            name={solo.mode === 'delta' ? 'Delta: only what the chain changes' : 'No chain: without it, at matched loudness'}
+            tip="Chosen in the Master view. Click to hear everything again."
+            keys={solo.mode === 'delta' ? 'Shift+d' : 'Shift+b'}
+            on
+            onChange={() => setMonitor({ solo: null })}
+          />
+        )}
       </div>
       <div className={styles.gain}>
         <Tooltip text="How loud you listen; never part of the master. Double-click for 0 dB.">

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Equalizer } from '../../dsp/equalizer.ts';
 import { compileDsp, DspInstance } from '../../dsp/module.ts';
-import { bandResponseDb, dynamicMovementDb, equalizerResponseDb, movedBand } from './response.ts';
+import { bandResponseDb, dynamicMovementDb, equalizerResponse, movedBand } from './response.ts';
 import { EQ_SHAPES, type EqBand, eqBandSchema } from './schema.ts';
 
 const MODULE = compileDsp();
@@ -49,8 +49,8 @@ describe('the response that is drawn', () => {
         band({ frequency: 100, gain: 9, on: false }),
       ],
     };
-    expect(equalizerResponseDb(stage, 'mid', 100)).toBeCloseTo(2, 9);
-    expect(equalizerResponseDb(stage, 'side', 100)).toBeCloseTo(5, 9);
+    expect(equalizerResponse(stage, 'mid')(100)).toBeCloseTo(2, 9);
+    expect(equalizerResponse(stage, 'side')(100)).toBeCloseTo(5, 9);
   });
 
   it('moves with the level by what is over the threshold, up to the range', () => {

@@ -40,26 +40,33 @@ const NOTHING_DB = -300;
 
 const decibels = (power: number): number => (power <= 0 ? NOTHING_DB : Math.max(NOTHING_DB, 10 * Math.log10(power)));
 
-/** dB a band does to a sine of so many hertz, its dynamics at rest; whether it is on is not asked. */
-export const bandResponseDb = ({ shape, frequency, gain, q, slope }: Bend, hertz: number): number => {
-  const x = (hertz / frequency) ** 2;
+/** dB a band does to sines, by their frequency (Hz), its dynamics at rest; whether it is on is not asked. Made once for a whole curve. */
+export const bandResponse = ({ shape, frequency, gain, q, slope }: Bend): ((hertz: number) => number) => {
+  const of =
+    (...prototypes: readonly Prototype[]) =>
+    (hertz: number): number => {
+      const x = (hertz / frequency) ** 2;
+      return decibels(prototypes.reduce((power, prototype) => power * powerOf(prototype, x), 1));
+    };
   switch (shape) {
     case 'bell':
-      return decibels(powerOf(bell(gain, q), x));
+      return of(bell(gain, q));
     case 'low-shelf':
-      return decibels(powerOf(lowShelf(gain, q), x));
+      return of(lowShelf(gain, q));
     case 'high-shelf':
-      return decibels(powerOf(highShelf(gain, q), x));
+      return of(highShelf(gain, q));
     case 'notch':
-      return decibels(powerOf(notch(q), x));
+      return of(notch(q));
     case 'tilt':
-      return decibels(powerOf(lowShelf(-gain / 2, q), x)) + decibels(powerOf(highShelf(gain / 2, q), x));
+      return of(lowShelf(-gain / 2, q), highShelf(gain / 2, q));
     case 'low-cut':
-      return decibels(1 / (1 + x ** (-slope / 6)));
+      return (hertz) => decibels(1 / (1 + (frequency / hertz) ** (slope / 3)));
     case 'high-cut':
-      return decibels(1 / (1 + x ** (slope / 6)));
+      return (hertz) => decibels(1 / (1 + (hertz / frequency) ** (slope / 3)));
   }
 };
+
+export const bandResponseDb = (band: Bend, hertz: number): number => bandResponse(band)(hertz);
 
 export const hasGain = ({ shape }: Pick<EqBand, 'shape'>): boolean =>
   shape === 'bell' || shape === 'low-shelf' || shape === 'high-shelf' || shape === 'tilt';
@@ -81,12 +88,15 @@ export type ResponseChannel = 'mid' | 'side' | 'left' | 'right';
  * dB all bands that are on do to one component of the sound. A band on another component is left out: one on mid changes
  * left and right as well, but by how much depends on the other component.
  */
-export const equalizerResponseDb = ({ bands }: Pick<StageOf<'eq'>, 'bands'>, channel: ResponseChannel, hertz: number): number =>
-  bands.reduce(
-    (sum, band) =>
-      movesBand(band) && (band.channel === 'stereo' || band.channel === channel) ? sum + bandResponseDb(band, hertz) : sum,
-    0,
-  );
+export const equalizerResponse = (
+  { bands }: Pick<StageOf<'eq'>, 'bands'>,
+  channel: ResponseChannel,
+): ((hertz: number) => number) => {
+  const own = bands
+    .filter((band) => movesBand(band) && (band.channel === 'stereo' || band.channel === channel))
+    .map(bandResponse);
+  return (hertz) => own.reduce((sum, response) => sum + response(hertz), 0);
+};
 
 /** dB by which dynamics move a band's gain at a steady level (dBFS) of what the band hears. */
 export const dynamicMovementDb = ({ threshold, range }: EqDynamics, level: number): number =>

@@ -30,6 +30,12 @@ export const nameOf = (scope: Scope, tracks: readonly AlbumTrack[]): string => {
   return `song ${(albumNow()?.tracks.indexOf(only) ?? 0) + 1}`;
 };
 
+/** A stage that is listened to alone is named by its place: where the order changes, it would be another. */
+const endSolo = (before: Chain, after: Chain): void => {
+  const kinds = ({ stages }: Chain): string => stages.map(({ kind }) => kind).join();
+  if (useTransport.getState().monitor.solo?.stage != null && kinds(before) !== kinds(after)) setMonitor({ solo: null });
+};
+
 const setChains = (
   scope: Scope,
   tracks: readonly AlbumTrack[],
@@ -40,11 +46,15 @@ const setChains = (
   const album = albumNow();
   if (album === null) return;
   if (scope === 'album') {
-    const changes = { chain: kept(make(chainOf(album))) };
+    const made = make(chainOf(album));
+    endSolo(chainOf(album), made);
+    const changes = { chain: kept(made) };
     void edit({ kind: 'several', step, edits: [{ kind: 'album', changes }] }, gesture);
     return;
   }
-  if (tracks.length === 0) return;
+  const [first] = tracks;
+  if (first === undefined) return;
+  endSolo(chainOf(first), make(chainOf(first)));
   const edits = tracks.map((track) => ({
     ...{ kind: 'track' as const, track: track.id },
     changes: { chain: kept(make(chainOf(track))) },

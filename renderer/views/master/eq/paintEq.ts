@@ -1,4 +1,4 @@
-import { bandResponseDb, equalizerResponseDb, movedBand } from '../../../../electron/shared/chain/response.ts';
+import { bandResponse, equalizerResponse, movedBand } from '../../../../electron/shared/chain/response.ts';
 import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import type { Colour } from '../../charts/canvas.ts';
 import { FREQUENCY_LINES, hertzAt, placeOf } from '../../charts/frequency.ts';
@@ -45,7 +45,7 @@ export interface EqPicture {
 }
 
 /** Pixels between two points of a curve. */
-const STEP = 1.5;
+const STEP = 2;
 
 const trace = (context: CanvasRenderingContext2D, area: EqArea, response: (hertz: number) => number): void => {
   const end = area.width - EQ_RIGHT;
@@ -127,11 +127,12 @@ const paintGrid = (context: CanvasRenderingContext2D, area: EqArea, colour: Colo
 const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colour, band: EqBand, chosen: boolean): void => {
   const own = colour(CHANNEL_COLOURS[band.channel]);
   const zero = yOf(area, 0);
+  const response = bandResponse(band);
   context.fillStyle = own;
   context.strokeStyle = own;
   context.globalAlpha = band.on ? (chosen ? 0.3 : 0.13) : 0.05;
   context.beginPath();
-  trace(context, area, (hertz) => bandResponseDb(band, hertz));
+  trace(context, area, response);
   context.lineTo(area.width - EQ_RIGHT, zero);
   context.lineTo(EQ_LEFT, zero);
   context.fill();
@@ -139,21 +140,20 @@ const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colo
   context.lineWidth = chosen ? 1.4 : 1;
   context.setLineDash(band.on ? [] : [3, 3]);
   context.beginPath();
-  trace(context, area, (hertz) => bandResponseDb(band, hertz));
+  trace(context, area, response);
   context.stroke();
   if (band.dynamics !== undefined && band.on) {
     // Where the sound may move it to.
-    const moved = movedBand(band);
+    const movedResponse = bandResponse(movedBand(band));
     context.globalAlpha = chosen ? 0.26 : 0.14;
     context.beginPath();
-    trace(context, area, (hertz) => bandResponseDb(band, hertz));
-    for (let x = area.width - EQ_RIGHT; x >= EQ_LEFT; x -= STEP)
-      context.lineTo(x, yOf(area, bandResponseDb(moved, hertzOf(area, x))));
+    trace(context, area, response);
+    for (let x = area.width - EQ_RIGHT; x >= EQ_LEFT; x -= STEP) context.lineTo(x, yOf(area, movedResponse(hertzOf(area, x))));
     context.fill();
     context.globalAlpha = 0.9;
     context.setLineDash([2, 3]);
     context.beginPath();
-    trace(context, area, (hertz) => bandResponseDb(moved, hertz));
+    trace(context, area, movedResponse);
     context.stroke();
   }
   context.setLineDash([]);
@@ -194,7 +194,7 @@ export const paintEq = (
     context.lineWidth = 1.8;
     context.setLineDash([7, 4]);
     context.beginPath();
-    trace(context, area, (hertz) => equalizerResponseDb(stage, channel, hertz));
+    trace(context, area, equalizerResponse(stage, channel));
     context.stroke();
     context.setLineDash([]);
   }
@@ -202,7 +202,7 @@ export const paintEq = (
   context.strokeStyle = colour('--text');
   context.lineWidth = 2;
   context.beginPath();
-  trace(context, area, (hertz) => equalizerResponseDb(common, 'mid', hertz));
+  trace(context, area, equalizerResponse(common, 'mid'));
   context.stroke();
   context.restore();
 };
