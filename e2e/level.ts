@@ -1,11 +1,11 @@
 import type { Wav } from './readWav.ts';
 
-/** dBFS, peak of a sine of so many hertz in the left channel of a WAV of 16 or 24 bit, by correlation over its middle half. */
-export const levelAt = ({ data, bits, channels, sampleRate, frames }: Wav, hertz: number): number => {
+/** dBFS, peak of a sine of so many hertz in the left channel of a WAV of 16 or 24 bit, by correlation from its first second to its fourth. */
+export const levelAt = ({ data, bits, channels, sampleRate }: Wav, hertz: number): number => {
   const bytes = bits / 8;
   const period = sampleRate / hertz;
-  const first = Math.floor(frames / 4);
-  const count = Math.round(Math.floor(frames / 2 / period) * period);
+  const first = sampleRate;
+  const count = Math.round(Math.floor((3 * sampleRate) / period) * period);
   let [re, im] = [0, 0];
   for (let at = first; at < first + count; at += 1) {
     const sample = data.readIntLE(at * channels * bytes, bytes) / 2 ** (bits - 1);

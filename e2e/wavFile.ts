@@ -67,3 +67,21 @@ const beats = (level: number, seed: number): ((frame: number) => readonly [numbe
     return [gain * (0.7 * both + 0.3 * noise()), gain * (0.7 * both + 0.3 * noise())];
   };
 };
+
+/** Noise that falls towards the treble, the same every time; `bass` times as much of what lies below 150 Hz is added. */
+export const writeNoiseWav = (path: string, seconds: number, bass: number, seed: number): void => {
+  let state = seed;
+  let [soft, low] = [0, 0];
+  const white = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+  const pole = (hertz: number): number => 1 - Math.exp((-2 * Math.PI * hertz) / RATE);
+  const [softly, lowly] = [pole(2500), pole(150)];
+  writeWav(path, seconds, () => {
+    soft += softly * (white() - soft);
+    low += lowly * (soft - low);
+    const value = 0.28 * (soft + bass * low);
+    return [value, value];
+  });
+};

@@ -27,7 +27,7 @@ export const masterView = (page: Page) => {
       await chain(of)
         .getByRole('button', { name: /^Presets and more/ })
         .click();
-      await menu.getByRole('menuitem', { name: entry }).click();
+      await menu.getByRole('menuitem', { name: entry, exact: true }).click();
     },
     addBand: view.getByRole('button', { name: 'Add band' }),
     handle: (band: number) => view.getByRole('button', { name: new RegExp(`^Band ${band}[,:]`) }),

@@ -10,7 +10,7 @@ export const DitherEditor = ({ album }: { readonly album: Album }) => (
   <section aria-label="Dither">
     <div className={styles.head}>
       <div className={styles.titles}>
-        <h3>Dither</h3>
+        <h2>Dither</h2>
         <p>Added once, and only where a delivery’s words are too short for the samples: 24 bit to 16, float to fixed.</p>
       </div>
     </div>

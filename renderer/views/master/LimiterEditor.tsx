@@ -25,7 +25,7 @@ export const LimiterEditor = ({ album, timeline, rows, curves, selected }: Limit
   <section aria-label="Limiter">
     <div className={stageStyles.head}>
       <div className={stageStyles.titles}>
-        <h3>True-peak limiter</h3>
+        <h2>True-peak limiter</h2>
         <p>{`${LIMITER_NAMES[album.limiter.style]}: ${LIMITER_ABOUT[album.limiter.style]}. It rests, bit for bit, where peaks stay below the ceiling.`}</p>
       </div>
     </div>

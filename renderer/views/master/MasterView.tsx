@@ -114,7 +114,7 @@ const ShownStage = ({ album, tracks, chains, scope, at }: ShownStageProps) => {
   if (!isAlike(all)) {
     return (
       <div className={styles.invite}>
-        <h3>These songs have different chains</h3>
+        <h2>These songs have different chains</h2>
         <p>Give them the same stages to set them together, or select one song.</p>
         <Button look="primary" onClick={levelChains}>{`Give all the chain of ${nameOf('song', tracks.slice(0, 1))}`}</Button>
       </div>
@@ -123,7 +123,7 @@ const ShownStage = ({ album, tracks, chains, scope, at }: ShownStageProps) => {
   if (stage === undefined) {
     return (
       <div className={styles.invite}>
-        <h3>{scope === 'song' ? 'This song has no chain yet' : 'The album has no chain yet'}</h3>
+        <h2>{scope === 'song' ? 'This song has no chain yet' : 'The album has no chain yet'}</h2>
         <p>
           {scope === 'song'
             ? 'A song’s chain works on its file, ahead of trims, fades and the match’s gain: equalize, compress and place it among the others.'

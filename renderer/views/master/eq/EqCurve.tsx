@@ -1,5 +1,5 @@
 import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { StageOf } from '../../../../electron/shared/chain/schema.ts';
+import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import { newGesture } from '../../../state/actions.ts';
 import { db, decimal } from '../../../ui/format.ts';
 import { type Paint, useCanvas } from '../../charts/canvas.ts';
@@ -77,6 +77,11 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
 
   if (stage === undefined) return null;
 
+  /** Pixels; held in sight. */
+  const placeOf = (band: EqBand): readonly [left: number, top: number] => [
+    Math.max(4, Math.min(size.width - 4, xOf(area, band.frequency))),
+    Math.max(4, Math.min(size.height - 24, yOf(area, handleGain(band)))),
+  ];
   const pointIn = (event: { readonly clientX: number; readonly clientY: number }): { x: number; y: number } => {
     const box = root.current?.getBoundingClientRect();
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
@@ -128,7 +133,7 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
       <LiveSpectrum range={range} />
       {size.width > 0 &&
         stage.bands.map((band, at) => {
-          const [x, y] = [xOf(area, band.frequency), yOf(area, handleGain(band))];
+          const [left, top] = placeOf(band);
           const chosen = at === selected;
           return (
             <button
@@ -142,8 +147,7 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
               aria-pressed={chosen}
               aria-label={describeBand(band, at)}
               style={{
-                left: Math.max(4, Math.min(size.width - 4, x)),
-                top: Math.max(4, Math.min(size.height - 24, y)),
+                ...{ left, top },
                 ['--band' as string]: `var(${CHANNEL_COLOURS[band.channel]})`,
               }}
               onFocus={() => selectBand(at)}
@@ -155,13 +159,29 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
               onKeyDown={(event) => changes.key(event, at)}
             >
               {at + 1}
+            </button>
+          );
+        })}
+      {size.width > 0 &&
+        stage.bands.map((band, at) => {
+          const [left, top] = placeOf(band);
+          if (band.channel === 'stereo' && at !== selected) return null;
+          return (
+            // Beside the button: what is seen in it would have to be the beginning of its name.
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: a band is its place
+              key={at}
+              className={styles.beside}
+              style={{ left, top, ['--band' as string]: `var(${CHANNEL_COLOURS[band.channel]})` }}
+              aria-hidden
+            >
               {band.channel !== 'stereo' && <span className={styles.channel}>{CHANNEL_NAMES[band.channel].short}</span>}
-              {chosen && (
-                <span className={styles.tip} data-below={y < 60} aria-hidden>
+              {at === selected && (
+                <span className={styles.tip} data-below={top < 60}>
                   {`${hertzText(band.frequency)}   ${db(handleGain(band))}   Q ${decimal(band.q, 2)}`}
                 </span>
               )}
-            </button>
+            </span>
           );
         })}
       {stage.bands.length === 0 && <p className={styles.hint}>Double-click to add a band, or use Add band below.</p>}

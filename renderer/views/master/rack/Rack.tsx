@@ -57,7 +57,7 @@ export const Rack = ({ album, tracks, title, chains, shown }: RackProps) => {
         <p className={styles.between}>rate of each delivery</p>
         <section className={styles.chain} aria-label="Last stages">
           <div className={styles.head}>
-            <h3>Always there</h3>
+            <h2>Always there</h2>
           </div>
           <ol className={styles.stages}>
             <li>

@@ -88,7 +88,7 @@ export const RackChain = ({ scope, name, about, chain, alike, work, track, shown
       <div className={styles.head}>
         <Switch bare label={`Chain of ${name.toLowerCase()} on`} checked={chain.on} onChange={(on) => switchChain(scope, on)} />
         <div className={styles.titles}>
-          <h3>{name}</h3>
+          <h2>{name}</h2>
           <p title={about}>{about}</p>
         </div>
         <Menu

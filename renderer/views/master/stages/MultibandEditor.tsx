@@ -81,7 +81,7 @@ export const MultibandEditor = ({
               pressed={bandOf(stage, at).on}
               onClick={() => setBand({ on: !bandOf(stage, at).on }, bandOf(stage, at).on ? 'Switch off' : 'Switch on', null)}
             />
-            <h4>{`${names[at]} band`}</h4>
+            <h3>{`${names[at]} band`}</h3>
             {!bandOf(stage, at).on && <span className={styles.offNote}>off</span>}
           </div>
           <div className={styles.settings}>

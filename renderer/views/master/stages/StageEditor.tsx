@@ -63,7 +63,7 @@ export const StageEditor = ({ place, stages, work, reduction, band, average, onS
       <div className={styles.head}>
         <Switch bare label={`${STAGE_NAMES[stage.kind]} on`} checked={stage.on} onChange={onSwitch} />
         <div className={styles.titles}>
-          <h3>{STAGE_NAMES[stage.kind]}</h3>
+          <h2>{STAGE_NAMES[stage.kind]}</h2>
           <p>{stage.on ? STAGE_ABOUT[stage.kind] : 'Off: every bit passes unchanged'}</p>
         </div>
         <dl className={styles.figures}>
