@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { toneReferenceName } from '../export/toneSongs.ts';
 import { changeTone } from '../shared/album/edits.ts';
 import type { CommandHandlers } from '../shared/contract/commands.ts';
@@ -72,8 +73,8 @@ export const createTone = (
   return {
     handlers: {
       'tone.read': ({ albumId }) => read(albumId),
-      'tone.chooseReference': ({ albumId, token }) => {
-        const file = grants.pathOf(token);
+      'tone.chooseReference': ({ albumId, token, folder }) => {
+        const file = folder ? dirname(grants.pathOf(token)) : grants.pathOf(token);
         return albums.commit(albumId, (album) => changeTone(album, { reference: { file } }));
       },
     },

@@ -180,7 +180,14 @@ export const COMMANDS = {
 
   'tone.read': command<ToneState>()(ofAlbum),
   /** Other music the record is matched to, picked by the user: one song, or a folder of songs. */
-  'tone.chooseReference': command<AlbumState>()(z.strictObject({ albumId, token })),
+  'tone.chooseReference': command<AlbumState>()(
+    z.strictObject({
+      albumId,
+      token,
+      /** The folder that the file is in, where a shell hands a folder over file by file. */
+      folder: z.boolean().default(false),
+    }),
+  ),
 
   /** Starts playing stretches one after the other, round and round if `loop`. Ends the stream of the same `replaces`. */
   'audition.start': command<{ stream: number; sampleRate: number }>()(

@@ -10,9 +10,9 @@ export const chooseReference = async (files: readonly PickedFile[]): Promise<voi
   if (albumId === undefined || files.length === 0) return;
   const state = await attempt(async () => {
     const songs = [...songFiles(files)].sort((one, other) => depth(one) - depth(other));
-    const [first] = await grant(songs);
-    // A browser hands a folder over as one; elsewhere its files are named one by one, and any of them names their folder.
-    return call('tone.chooseReference', { albumId, token: first?.token ?? '' });
+    const granted = await grant(songs);
+    // A browser hands a folder over as one; elsewhere its files are named one by one, and the first names their folder.
+    return call('tone.chooseReference', { albumId, token: granted[0]?.token ?? '', folder: granted.length > 1 });
   });
   if (state !== null) hear(state);
 };
