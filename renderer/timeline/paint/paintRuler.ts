@@ -50,7 +50,9 @@ export const paintMarks = (context: CanvasRenderingContext2D, plan: Plan, palett
     context.fillRect(from, y + 1, to - from, height - 1);
     hatch(context, from, y + 1, to - from, height - 1, palette.hatch);
     context.fillStyle = palette.text2;
-    if (to - from > 20) context.fillText(text, from + 4, middle);
+    // A song before it that is short, or not read yet, has its flag in the same place.
+    const isTaken = plan.marks.some((mark) => mark.label !== '' && mark.x > from - 24 && mark.x < from + 20);
+    if (to - from > 20 && !isTaken) context.fillText(text, from + 4, middle);
   }
   for (const { x, label, index, selected } of plan.marks) {
     context.fillStyle = selected ? palette.accent : index === 1 ? palette.text2 : palette.text3;
