@@ -33,7 +33,7 @@ export const createAudition = (
     const { limiter, timeline, bypassGainDb } = plan;
     const { totalFrames, sampleRate } = timeline;
     const stream = engine.open({
-      ...chains.soloed(albumId, plan, monitor.solo),
+      ...chains.soloed(albumId, plan, monitor),
       limiter,
       sampleRate,
       totalFrames,

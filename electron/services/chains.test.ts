@@ -45,12 +45,12 @@ const open = async () => {
   const setChain = (chain: Chain, track = '1') => studio.edit({ kind: 'track', track, changes: { chain } });
   const read = async () => chains.handlers['chain.read']({ albumId });
   const curves = async (track: string | null) => chains.handlers['chain.curves']({ albumId, track });
-  const hear = async (solo: Solo | null, seconds = 1): Promise<AuditionBlock> => {
+  const hear = async (solo: Solo | null, bypass = false): Promise<AuditionBlock> => {
     const start = 88200 + 2 * RATE;
-    const stretches = [{ start, end: start + seconds * RATE }];
+    const stretches = [{ start, end: start + RATE }];
     const { stream } = await audition.handlers['audition.start']({
       ...{ albumId, stretches, loop: false, replaces: null },
-      monitor: { mono: false, bypass: false, solo },
+      monitor: { mono: false, bypass, solo },
     });
     const block = await audition.handlers['audition.pull']({ stream, frames: 32768 });
     await audition.handlers['audition.stop']({ stream });
@@ -164,8 +164,16 @@ describe("a song's chain", () => {
     const delta = await hear({ track: '1', stage: 0, mode: 'delta' });
     expect(power(delta)).toBeGreaterThan(0);
     expect(power(delta)).toBeLessThan(power(whole) / 4);
+    // The bypass is the song as it came, as loud as the record: with the chain off it is the same sound.
+    const untreated = await hear(null, true);
+    expect(Math.abs(10 * Math.log10(power(untreated) / power(whole)))).toBeLessThan(3);
     // A song that is not on the album any more leaves the sound as it is.
     expect(furthest(await hear({ track: 'gone', stage: null, mode: 'delta' }), whole)).toBe(0);
+    setChain(chainOf());
+    await ready();
+    const plain = await hear(null, true);
+    const ratio = Math.sqrt(power(plain) / power(untreated));
+    expect(furthest({ ...untreated, left: untreated.left.map((value) => value * ratio) }, plain)).toBeLessThan(1e-5);
   });
 });
 

@@ -3,17 +3,21 @@ import { inPlaces } from '../export/processSongs.ts';
 import { chainPresets } from '../project/chains.ts';
 import { isActive } from '../shared/chain/active.ts';
 import { type ChainResult, inPlacesOf } from '../shared/chain/work.ts';
-import type { CommandHandlers } from '../shared/contract/commands.ts';
+import type { CommandHandlers, Monitor } from '../shared/contract/commands.ts';
 import type { ChainState, ChainWork } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import type { Albums, Match, RenderPlan, Sources } from './context.ts';
-import { heardChain, type Solo, soloedClips } from './soloChain.ts';
+import { heardChain, soloedClips, untreatedClips } from './soloChain.ts';
 import { chainRequestsOf } from './songProcessing.ts';
 
 export interface ChainsService {
   readonly handlers: Pick<CommandHandlers, 'chain.read' | 'chain.curves' | 'chain.presets'>;
-  /** What of a plan is played where a part of a chain is listened to; all of it for null. */
-  soloed(albumId: number, plan: RenderPlan, solo: Solo | null): Pick<AuditionProgramme, 'clips' | 'chain' | 'chainDeltaFrom'>;
+  /** What of a plan is played: the songs as they came in the bypass, else where a part of a chain is listened to, that. */
+  soloed(
+    albumId: number,
+    plan: RenderPlan,
+    monitor: Pick<Monitor, 'bypass' | 'solo'>,
+  ): Pick<AuditionProgramme, 'clips' | 'chain' | 'chainDeltaFrom'>;
 }
 
 /** What the chains of an album do, and what a chain may start from. */
@@ -77,11 +81,12 @@ export const createChains = (
       },
       'chain.presets': () => chainPresets(),
     },
-    soloed: (albumId, plan, solo) => {
+    soloed: (albumId, plan, { bypass, solo }) => {
       const { clips, album } = plan;
       // All stages, also those that are off, so that meters are in the places they have.
       const chain = album.chain ?? null;
       const all = { clips, chain, chainDeltaFrom: null };
+      if (bypass) return { ...all, clips: untreatedClips(plan, sources.prepared(albumId) ?? []) };
       if (solo === null) return all;
       if (solo.track === null) {
         const heard = heardChain(chain, solo, recordResult(albumId));

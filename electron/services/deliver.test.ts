@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { manifestMismatches, master, tone, wavData, writeSong } from '../export/masterAlbum.testkit.ts';
 import { formatAlbum } from '../shared/album/album.ts';
+import { chainSchema } from '../shared/chain/schema.ts';
 import type { JobState } from '../shared/contract/state.ts';
 import type { Frames } from '../shared/units.ts';
 import { verifyDdp } from '../verify/verifyDdp.ts';
@@ -110,6 +111,34 @@ describe('a delivery from the window', () => {
       expect(Math.abs((song?.masteredIntegratedLufs ?? 0) - (track.mastered.integratedLufs ?? 0))).toBeLessThan(0.05);
       expect(Math.abs((song?.maxReductionDb ?? 0) - track.maxGainReductionDb)).toBeLessThan(0.01);
     }
+  });
+
+  it('goes through the chains of songs and record as the command line does, and reports the same of them', async () => {
+    const studio = await open();
+    const stages = (threshold: number) => [
+      { kind: 'eq', bands: [{ frequency: 440, gain: -3 }] },
+      { kind: 'compressor', threshold, ratio: 2 },
+    ];
+    studio.edit({ kind: 'track', track: '1', changes: { chain: chainSchema.parse({ stages: stages(-30) }) } });
+    studio.edit({ kind: 'album', changes: { chain: chainSchema.parse({ stages: stages(-20) }), dither: 'shaped' } });
+    expect(await studio.run({ formats: ['wav'] })).toMatchObject({ status: 'done', failure: null });
+    const out = folderOf(studio);
+    const project = join(studio.folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'album.json'), formatAlbum(studio.album()));
+    const other = join(studio.folder, 'other');
+    const report = await master(join(project, 'album.json'), other, { deliver: ['wav'] });
+    for (const name of beside(join(other, 'wav'))) {
+      expect(wavData(join(out, 'wav', name)).equals(wavData(join(other, 'wav', name))), name).toBe(true);
+    }
+    const told = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+    expect(report.tracks[0]?.chain?.stages[1]?.maxReductionDb).toBeGreaterThan(0.5);
+    expect(report.tracks[1]).not.toHaveProperty('chain');
+    expect(told.tracks.map(({ chain }: { chain?: object }) => chain)).toEqual(report.tracks.map(({ chain }) => chain));
+    expect(told.album).toEqual(report.album);
+    expect(told.tracks.map((track: { recordChainLu?: number }) => track.recordChainLu)).toEqual(
+      report.tracks.map(({ recordChainLu }) => recordChainLu),
+    );
   });
 
   it('is kept in the library with what was verified, and names no folder of this machine', async () => {

@@ -152,12 +152,19 @@ export const finishedMatch = async (
     const { processed, shortTermLufs } = preparedOf(prepared, album, clip);
     return processed?.shortTermLufs ?? shortTermLufs;
   };
+  const processedDb = (at: number): number => {
+    const clip = timeline.clips[at];
+    const song = clip === undefined ? undefined : preparedOf(prepared, album, clip);
+    const after = song?.processed?.analysis.integratedLufs ?? null;
+    const before = song?.analysis.integratedLufs ?? null;
+    return after === null || before === null ? 0 : after - before;
+  };
   const binding = outcome.solution.bindingTrack;
   const bindingTrack = binding === null ? null : timeline.clips[binding]?.trackIndex;
   return {
     laid,
     outcome,
-    figures: figuresOf(album, timeline, sourceCurve, outcome),
+    figures: figuresOf(album, timeline, sourceCurve, processedDb, outcome),
     bindingTrack: bindingTrack == null ? null : (album.tracks[bindingTrack]?.id ?? null),
     limiterSlopes: limiterSlopesOf(laid, outcome.runs),
     measured: new Map(

@@ -27,6 +27,8 @@ export const figuresOf = (
   album: Album,
   timeline: Timeline,
   sourceCurves: (clip: number) => Float32Array,
+  /** dB by which a clip's song was made louder ahead of the match; the bypass plays it without. */
+  processedDb: (clip: number) => number,
   outcome: MatchOutcome,
 ): MatchFigures => {
   const songs: Record<string, MatchedSong> = {};
@@ -42,7 +44,10 @@ export const figuresOf = (
     }
   }
   const mastered = recordLoudness(timeline, outcome.runs, masteredBlocks);
-  const unmastered = recordLoudness(timeline, outcome.runs, ({ alone }) => ({ blocks: alone.gatingBlocks, gainDb: 0 }));
+  const unmastered = recordLoudness(timeline, outcome.runs, ({ alone, clips }) => ({
+    blocks: alone.gatingBlocks,
+    gainDb: -processedDb(clips[0] ?? 0),
+  }));
   return {
     songs,
     curves,

@@ -1,5 +1,5 @@
 import type { LinearFile } from '../decode/linearSource.ts';
-import type { RenderClip, ToneFilter } from '../engine/protocol.ts';
+import type { PreparedSource, RenderClip, ToneFilter } from '../engine/protocol.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import type { Monitor } from '../shared/contract/commands.ts';
@@ -36,6 +36,14 @@ export const heardChain = (chain: Chain | null, { stage, mode }: Solo, result: C
       : chain.stages.map((one, at) => (at === stage && one.on ? gain(result?.stages[at]?.loudnessChangeLu) : one));
   return { chain: { ...chain, stages }, deltaFrom: null };
 };
+
+/** The plan's clips read from the songs' own files, nothing done to them. */
+export const untreatedClips = (plan: RenderPlan, read: readonly PreparedSource[]): RenderClip[] =>
+  plan.clips.map((clip, at): RenderClip => {
+    const { live: _live, ...bare } = clip;
+    const session = read[plan.timeline.clips[at]?.trackIndex ?? plan.album.tracks.length]?.session;
+    return session == null ? clip : { ...bare, source: session };
+  });
 
 /** The plan's clips with those of one song read from its own file, through the chain as it is to be heard. */
 export const soloedClips = (
