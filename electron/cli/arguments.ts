@@ -52,6 +52,8 @@ export interface MasterOptions {
   readonly bits: WordLength;
   readonly rate: SessionRate | undefined;
   readonly mp3: '320' | 'V0';
+  /** Lower ceilings until no MP3 peaks over the ceiling. */
+  readonly codecSafe: boolean;
   readonly force: boolean;
 }
 
@@ -60,6 +62,8 @@ export type ToneOption = 'off' | 'album' | { readonly anchor: number } | { reado
 
 const COMMANDS = ['analyze', 'advise', 'master', 'verify', 'demo'] as const;
 const HINT = 'run `glassmaster help` for the command line';
+
+const DELIVERED = 'ddp,wav,mp3';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -87,6 +91,7 @@ const OPTIONS = {
   bits: { type: 'string' },
   rate: { type: 'string' },
   mp3: { type: 'string' },
+  'codec-safe': { type: 'boolean' },
   force: { type: 'boolean' },
   jobs: { type: 'string' },
   export: { type: 'string' },
@@ -100,7 +105,7 @@ const ALLOWED: Readonly<Record<(typeof COMMANDS)[number], readonly OptionName[]>
   master: [
     ...(['json', 'jobs', 'out', 'title', 'artist', 'upc', 'target', 'basis', 'reference', 'ceiling', 'budget', 'gap'] as const),
     ...(['tone', 'tone-amount', 'tone-bound', 'tone-phase'] as const),
-    ...(['limiter', 'dither', 'chain', 'song-chain', 'deliver', 'bits', 'rate', 'mp3', 'force'] as const),
+    ...(['limiter', 'dither', 'chain', 'song-chain', 'deliver', 'bits', 'rate', 'mp3', 'codec-safe', 'force'] as const),
   ],
   verify: ['json', 'export'],
   demo: ['json'],
@@ -213,12 +218,19 @@ const masterOptions = (values: Values): MasterOptions => {
     toneAmount: decimal('--tone-amount', values['tone-amount'], 0, 100, 'per cent'),
     toneBound: decimal('--tone-bound', values['tone-bound'], 0, 12, 'dB'),
     tonePhase: oneOf('--tone-phase', values['tone-phase'], TONE_PHASES),
-    deliver: deliveries(values.deliver ?? 'ddp,wav,mp3'),
+    deliver: deliveries(values.deliver ?? DELIVERED),
     bits: wordLength(values.bits ?? '16'),
     rate: rate as SessionRate | undefined,
     mp3: oneOf('--mp3', values.mp3, ['320', 'V0'] as const) ?? '320',
+    codecSafe: codecSafe(values),
     force: values.force ?? false,
   };
+};
+
+const codecSafe = (values: Values): boolean => {
+  if (values['codec-safe'] !== true) return false;
+  if (deliveries(values.deliver ?? DELIVERED).includes('mp3')) return true;
+  return fail('usage', '--codec-safe', 'needs MP3s to measure', 'add mp3 to --deliver');
 };
 
 const targetOf = (word: string | undefined): MasterOptions['target'] => {

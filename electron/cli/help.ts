@@ -36,6 +36,7 @@ A folder is taken in track-number, then name order (a folder that holds an album
   --bits 16|24|32f      of WAV and FLAC (default 16; FLAC takes 24 where WAV is 32f)
   --rate HZ             of WAV and FLAC: 44100, 48000, 88200, 96000, 176400, 192000 (default: the album's)
   --mp3 320|V0          constant 320 kbit/s (default) or LAME's best variable rate
+  --codec-safe          lower ceilings, song by song and no more than it takes, until no decoded MP3 peaks over the ceiling
   --force               replace an earlier delivery
   --jobs N              worker threads (default: one per core); the bytes do not depend on it
   --json                print report.json

@@ -23,8 +23,8 @@ export const masterCommand = async (
   const progress = new ProgressLine(process.stderr);
   const pool = new EnginePool(jobs, signal);
   try {
-    const { destination, deliver, bits, mp3, force } = options;
-    const request = { project, destination, deliver, bits, mp3, replace: force, version };
+    const { destination, deliver, bits, mp3, codecSafe, force } = options;
+    const request = { project, destination, deliver, bits, mp3, codecSafe, replace: force, version };
     const started = performance.now();
     const report = await masterAlbum(pool, request, progress.update);
     progress.end();

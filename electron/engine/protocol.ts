@@ -5,6 +5,7 @@ import type { PcmFormat } from '../decode/pcmSource.ts';
 import type { Cover, Tags } from '../decode/tags.ts';
 import type { FadeCurve } from '../dsp/mix.ts';
 import type { DeliveryKind } from '../export/outputPlan.ts';
+import type { CeilingStep } from '../render/ceilingSteps.ts';
 import type { SourceFacts } from '../shared/advise/facts.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Finding, FindingCode } from '../shared/album/finding.ts';
@@ -342,10 +343,14 @@ export interface RenderInput {
   /** Songs as they are split, at the output rate, from timeline frame 0; contiguous. */
   readonly tracks: readonly { readonly startFrame: number; readonly frames: number }[];
   readonly limiter: LimiterSettings;
+  /** Songs whose ceiling lies below the limiter's, frames at the output rate; none where left out. */
+  readonly ceilingSteps?: readonly CeilingStep[];
   /** Where word length falls. */
   readonly dither: DitherKind;
   readonly sinks: readonly Sink[];
 }
+
+export type { CeilingStep };
 
 export interface RenderOutput {
   /** Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image. */
@@ -402,6 +407,8 @@ export interface EncodedFile {
   readonly decodedFrames: number;
   /** dB: signal over the difference between decoded and encoded audio; null where they are bit-identical. */
   readonly signalToErrorDb: number | null;
+  /** dBTP of an MP3 as it is decoded, at the strict reading (16 times); null for silence and for lossless files. */
+  readonly decodedTruePeakDbtp: number | null;
 }
 
 export interface FileDigests {

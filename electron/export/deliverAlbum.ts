@@ -90,6 +90,7 @@ export const deliverAlbum = async (
     totalFrames: timeline.totalFrames,
     chain: match.chain,
     limiter: match.limiter,
+    ceilingLoweredDb: match.ceilingLoweredDb,
     dither: album.dither,
     mp3: request.mp3,
     scratch: staging.scratch,

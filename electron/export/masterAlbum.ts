@@ -4,6 +4,7 @@ import { fail } from '../shared/failure.ts';
 import type { Report } from '../shared/report.ts';
 import { timelineOf } from './albumTimeline.ts';
 import { songClips } from './clips.ts';
+import { matchUnderCodec } from './codecSafe.ts';
 import { deliverAlbum, type MasterProgress } from './deliverAlbum.ts';
 import { allowedFindings } from './deliveryFindings.ts';
 import { matchSongs } from './matchSongs.ts';
@@ -54,12 +55,13 @@ export const masterAlbum = async (
       const chained = await processSongs(album, read, process, (fraction) => processed(fraction / 2));
       const { prepared, tone } = await toneSongs(album, chained, outside, process, (fraction) => processed((1 + fraction) / 2));
       const clips = await songClips((input) => pool.run('correlate', input), album, timeline, prepared);
-      const match = await matchSongs(
-        { album, timeline, clips, prepared },
-        (input) => pool.run('measure', input),
-        (fraction) =>
-          onProgress({ phase: 'matching loudness', fraction: PREPARE_SHARE + PROCESS_SHARE + fraction * MATCH_SHARE }),
-      );
+      const laid = { album, timeline, clips, prepared };
+      const matching = (fraction: number) =>
+        onProgress({ phase: 'matching loudness', fraction: PREPARE_SHARE + PROCESS_SHARE + fraction * MATCH_SHARE });
+      const match =
+        request.codecSafe === true && deliver.includes('mp3')
+          ? await matchUnderCodec(pool, request, laid, staging.scratch, matching)
+          : await matchSongs(laid, (input) => pool.run('measure', input), matching);
       const before = PREPARE_SHARE + PROCESS_SHARE + MATCH_SHARE;
       const { report } = await deliverAlbum(pool, request, staging, { timeline, prepared, match, tone, findings }, (progress) =>
         onProgress({ phase: progress.phase, fraction: before + progress.fraction * (1 - before) }),

@@ -4,6 +4,7 @@ import { soundOf } from '../shared/chain/active.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import { matchThroughLimiter, type ReachedMatch } from '../shared/match/iterate.ts';
 import { albumLoudnessOf } from '../shared/match/pooledBlocks.ts';
+import type { MatchTrack } from '../shared/match/solve.ts';
 import { matchThroughChain } from '../shared/match/throughChain.ts';
 import {
   type LaidOutAlbum,
@@ -35,6 +36,8 @@ export interface MatchOutcome {
   /** LU, integrated, that it changes of each clip's run with its gain; null without one, or where nothing was rendered. */
   readonly chainChangesLu: readonly (number | null)[];
   readonly limiter: LimiterSettings;
+  /** Per clip: dB by which its ceiling lies below the limiter's; none lower where empty. */
+  readonly ceilingLoweredDb: readonly number[];
   readonly settings: MatchSettings;
   /** As solved; `bindingTrack` and `tracks` count clips, in timeline order. */
   readonly solution: ReachedMatch;
@@ -52,14 +55,17 @@ export const matchSongs = async (
   songs: LaidOutAlbum,
   measure: Measure,
   onProgress: (fraction: number) => void,
+  ceilingLoweredDb: readonly number[] = [],
 ): Promise<MatchOutcome> => {
   const settings = songs.album.match;
   const limiter = limiterOf(songs.album);
   const chain = soundOf(songs.album.chain);
   const runs = matchRunsOf(songs);
+  const loweredOf = (run: MatchRun): number => ceilingLoweredDb[run.clips[0] ?? 0] ?? 0;
   let measurements = 0;
   const measureRun = async (run: MatchRun, gainDb: number, alone = false): Promise<MeasuredClip> => {
-    const measured = await measure(measureInputOf(songs, run, gainDb, alone ? null : { chain, limiter }));
+    const own = { ...limiter, ceiling: limiter.ceiling - loweredOf(run) };
+    const measured = await measure(measureInputOf(songs, run, gainDb, alone ? null : { chain, limiter: own }));
     // Rounds are not known ahead: each measurement takes a share of what is left.
     measurements += 1;
     onProgress(1 - 1 / (1 + measurements / (2 * runs.length)));
@@ -69,7 +75,8 @@ export const matchSongs = async (
   const alone = await Promise.all(
     runs.map(async (run) => {
       const measured = await measureRun(run, 0, true);
-      return { run, measured, track: matchTrackOf(run, settings.basis, measured.analysis, measured.gatingBlocks.length) };
+      const track = matchTrackOf(run, settings.basis, measured.analysis, measured.gatingBlocks.length);
+      return { run, measured, track: underOwnCeiling(track, loweredOf(run)) };
     }),
   );
   const renders = runs.map(() => new Map<number, MeasuredClip>());
@@ -86,7 +93,8 @@ export const matchSongs = async (
           const { analysis, maxGainReductionDb } = measured;
           const integrated = analysis.integratedLufs;
           const level = { loudness: loudnessOn(settings.basis, analysis), maxReductionDb: maxGainReductionDb, integrated };
-          return measured.chain === null ? level : { ...level, truePeak: measured.chain.truePeakDbtp };
+          const peak = measured.chain?.truePeakDbtp ?? null;
+          return measured.chain === null ? level : { ...level, truePeak: peak === null ? null : peak + loweredOf(run) };
         }),
       ),
     albumLoudnessOf(alone.map(({ measured }) => measured.gatingBlocks)),
@@ -97,10 +105,11 @@ export const matchSongs = async (
   });
   const runOf = songs.clips.map((_clip, at) => runs.findIndex((run) => run.clips.includes(at)));
   return {
-    clips: withGains(songs.clips, matched, settings.ceiling, chain !== null),
+    clips: withGains(songs.clips, matched, settings.ceiling, chain !== null, ceilingLoweredDb),
     chain,
     chainChangesLu: runOf.map((run) => matched[run]?.mastered?.chain?.loudnessChangeLu ?? null),
     limiter,
+    ceilingLoweredDb,
     settings,
     solution: {
       ...solution,
@@ -115,17 +124,23 @@ export const matchSongs = async (
   };
 };
 
+/** For the solver a lower ceiling is a higher peak under the record's. */
+const underOwnCeiling = (track: MatchTrack, loweredDb: number): MatchTrack =>
+  loweredDb === 0 || track.truePeak === null ? track : { ...track, truePeak: track.truePeak + loweredDb };
+
 const withGains = (
   clips: readonly RenderClip[],
   runs: readonly MatchedRun[],
   ceiling: number,
   throughChain: boolean,
+  ceilingLoweredDb: readonly number[],
 ): RenderClip[] =>
   clips.map((clip, at): RenderClip => {
     const run = runs.find((one) => one.clips.includes(at));
     if (run === undefined) throw new RangeError(`clip ${at} is in no run`);
     // A song the limiter may touch, or whose level changes, is no longer what was delivered to us.
-    const untouched = !throughChain && run.gainDb === 0 && restsUnder(ceiling, run.alone.analysis.truePeakDbtp);
+    const moved = throughChain || run.gainDb !== 0 || (ceilingLoweredDb[at] ?? 0) !== 0;
+    const untouched = !moved && restsUnder(ceiling, run.alone.analysis.truePeakDbtp);
     return { ...clip, gainDb: run.gainDb, untouchedBits: untouched ? clip.untouchedBits : null };
   });
 

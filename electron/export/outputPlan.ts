@@ -47,21 +47,17 @@ export interface PlannedWav extends WavTarget {
 }
 
 /** MPEG-1 Layer III has 32, 44.1 and 48 kHz; the higher rates go down to their own family. */
-const mp3RateFor = (rate: SessionRate): 44100 | 48000 => (rate % 44100 === 0 ? 44100 : 48000);
+export const mp3RateFor = (rate: SessionRate): 44100 | 48000 => (rate % 44100 === 0 ? 44100 : 48000);
 
 /** Which passes over the timeline fill which files: one pass per rate, whatever is delivered. */
 export const planOutput = (request: OutputRequest): OutputPlan => {
   const { deliver, bits, sessionRate, names, delivery, scratch } = request;
   const sinksByRate = new Map<number, Sink[]>();
   const addSink = (rate: number, sink: Sink) => sinksByRate.set(rate, [...(sinksByRate.get(rate) ?? []), sink]);
-  const tracksAt = (rate: number): SplitTrack[] =>
-    request.tracks.map(({ startFrame, frames }) => ({
-      startFrame: atRate(startFrame, sessionRate, rate),
-      frames: atRate(frames, sessionRate, rate),
-    }));
+  const splitAt = (rate: number): SplitTrack[] => tracksAt(request.tracks, sessionRate, rate);
 
   const planWav = (folder: string, wordLength: WordLength) => {
-    const files = tracksAt(sessionRate).map(({ frames }, index): PlannedWav => {
+    const files = splitAt(sessionRate).map(({ frames }, index): PlannedWav => {
       const path = join(folder, `${names[index]}.wav`);
       const { header, trailer } = request.wavFrame(index, sessionRate, wordLength, frames);
       return { path, header, trailer, region: { path, offset: header.length, frames, encoding: encodingOf(wordLength) } };
@@ -80,13 +76,13 @@ export const planOutput = (request: OutputRequest): OutputPlan => {
     ? (wavFiles !== null && flacBits === bits ? wavFiles : planWav(join(scratch, 'flac'), flacBits)).map((file) => file.region)
     : null;
 
-  const cdTracks = tracksAt(CD_RATE);
+  const cdTracks = splitAt(CD_RATE);
   const image = deliver.includes('ddp') ? { path: join(delivery, 'ddp', 'IMAGE.DAT'), frames: endOf(cdTracks) } : null;
   if (image !== null) addSink(CD_RATE, { kind: 'image', path: image.path });
 
   const mp3Rate = mp3RateFor(sessionRate);
   const mp3 = deliver.includes('mp3')
-    ? tracksAt(mp3Rate).map(({ frames }, index): SampleRegion => {
+    ? splitAt(mp3Rate).map(({ frames }, index): SampleRegion => {
         return { path: join(scratch, `${names[index]}.f32`), offset: 0, frames, encoding: 'f32' };
       })
     : null;
@@ -107,7 +103,7 @@ export const planOutput = (request: OutputRequest): OutputPlan => {
           : { rate: mp3Rate, regions: mp3 ?? [] };
 
   return {
-    passes: [...sinksByRate].map(([rate, sinks]) => ({ rate, sinks, tracks: tracksAt(rate) })),
+    passes: [...sinksByRate].map(([rate, sinks]) => ({ rate, sinks, tracks: splitAt(rate) })),
     measured,
     image,
     wav: wavFiles === null ? null : { rate: sessionRate, bits, files: wavFiles },
@@ -122,6 +118,13 @@ const endOf = (tracks: readonly SplitTrack[]): number => {
   const last = tracks[tracks.length - 1];
   return last === undefined ? 0 : last.startFrame + last.frames;
 };
+
+/** The songs as they are split, at another rate. */
+export const tracksAt = (tracks: readonly SplitTrack[], sessionRate: SessionRate, rate: number): SplitTrack[] =>
+  tracks.map(({ startFrame, frames }) => ({
+    startFrame: atRate(startFrame, sessionRate, rate),
+    frames: atRate(frames, sessionRate, rate),
+  }));
 
 /** Exact: split points lie on the sector grid. */
 const atRate = (frames: number, from: SessionRate, to: number): number => {

@@ -5,6 +5,7 @@ import type { EncodedFile, InspectedAudio, LimiterSettings, RenderClip, RenderOu
 import type { Chain, DitherKind } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import { fail } from '../shared/failure.ts';
+import { ceilingStepsOf } from './ceilings.ts';
 import type { OutputPlan, RenderPass } from './outputPlan.ts';
 
 export interface RenderedAudio {
@@ -30,6 +31,8 @@ export interface RenderPassesRequest {
   readonly totalFrames: number;
   readonly chain: Chain | null;
   readonly limiter: LimiterSettings;
+  /** Per clip, dB; see MatchOutcome. */
+  readonly ceilingLoweredDb: readonly number[];
   readonly dither: DitherKind;
   readonly mp3: '320' | 'V0';
   readonly scratch: string;
@@ -135,6 +138,7 @@ const renderInput = (request: RenderPassesRequest, pass: RenderPass) => ({
   tracks: pass.tracks,
   chain: request.chain,
   limiter: request.limiter,
+  ceilingSteps: ceilingStepsOf(request.clips, request.ceilingLoweredDb, request.sessionRate, pass.rate),
   dither: request.dither,
   sinks: pass.sinks,
 });

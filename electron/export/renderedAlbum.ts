@@ -20,6 +20,8 @@ export interface MasterRequest {
   readonly deliver: readonly DeliveryKind[];
   readonly bits: WordLength;
   readonly mp3: '320' | 'V0';
+  /** Ceilings are lowered, song by song, until no MP3 peaks over the ceiling once it is decoded. */
+  readonly codecSafe?: boolean;
   readonly replace: boolean;
   readonly version: string;
 }

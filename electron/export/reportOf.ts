@@ -86,6 +86,8 @@ const reportTrack = (
     ...(match.chain === null ? {} : { recordChainLu: match.chainChangesLu[at] ?? null }),
     gainDb: match.solution.tracks[at]?.gainDb ?? 0,
     maxGainReductionDb: rendered.maxGainReductionDb[at] ?? 0,
+    mp3TruePeakDbtp: rendered.mp3[at]?.decodedTruePeakDbtp ?? null,
+    ceilingLoweredDb: match.ceilingLoweredDb[at] ?? 0,
     binds: match.solution.tracks[at]?.binds ?? null,
     tone: reportSongTone(tone.songs[clip.trackIndex ?? album.tracks.length]),
     intentLu: (clip.trackIndex === null ? album.hiddenTrack?.intent : song?.intent) ?? 0,
@@ -132,7 +134,8 @@ const masteredFacts = (plan: OutputPlan, at: number, name: string, frames: numbe
 const songName = (number: number | null, title: string | undefined): string =>
   number === 0 ? 'the hidden track' : `song ${number} "${title ?? ''}"`;
 
-const findingsOf = ({ findings, match, prepared, request, timeline, tags }: RenderedAlbum): ReportFinding[] => {
+const findingsOf = (work: RenderedAlbum): ReportFinding[] => {
+  const { findings, match, prepared, request, timeline, tags } = work;
   const { album } = request.project;
   const numberOf = (clip: number): number | null => timeline.tracks[clip]?.number ?? null;
   return [
@@ -151,9 +154,27 @@ const findingsOf = ({ findings, match, prepared, request, timeline, tags }: Rend
     ...match.solution.tracks.flatMap(({ note }, at): ReportFinding[] =>
       note === null ? [] : [{ severity: 'notes', track: numberOf(at), message: `${note}.` }],
     ),
+    ...codecFindings(work),
     ...[...match.notes, ...request.project.notes].map((message): ReportFinding => ({ severity: 'notes', track: null, message })),
   ];
 };
+
+/** What becomes of peaks in the MP3s, where they rise over the ceiling. */
+const codecFindings = ({ match, rendered, request, timeline, tags }: RenderedAlbum): ReportFinding[] =>
+  rendered.mp3.flatMap(({ decodedTruePeakDbtp }, at): ReportFinding[] => {
+    const over = (decodedTruePeakDbtp ?? Number.NEGATIVE_INFINITY) - match.limiter.ceiling;
+    if (decodedTruePeakDbtp === null || over <= 0) return [];
+    const number = timeline.tracks[at]?.number ?? null;
+    const remedy =
+      request.codecSafe === true
+        ? 'no lower ceiling cleared it; lower the ceiling of the record'
+        : `deliver with --codec-safe, or lower the ceiling by ${over.toFixed(2)} dB`;
+    const peak = decodedTruePeakDbtp.toFixed(2);
+    const text = `${songName(number, tags[at]?.title)}: its MP3 peaks at ${peak} dBTP when it is decoded, ${over.toFixed(2)} dB over the ceiling; ${remedy}.`;
+    return [
+      { severity: decodedTruePeakDbtp > 0 || request.codecSafe === true ? 'warns' : 'notes', track: number, message: text },
+    ];
+  });
 
 /** What report.html draws. */
 export const reportPlots = ({ request, prepared, rendered, timeline, plan }: RenderedAlbum): ReportPlots => {

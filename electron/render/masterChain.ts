@@ -5,6 +5,7 @@ import { Resampler } from '../dsp/resampler.ts';
 import type { LimiterSettings } from '../engine/protocol.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
+import { type CeilingStep, CeilingSteps } from './ceilingSteps.ts';
 import { ChainRunner } from './chain/chainRunner.ts';
 
 /** Receives mastered audio in order: planes valid during the call, `start` in output frames. */
@@ -31,6 +32,8 @@ export interface MasterChainOptions {
   readonly onLimiterInput?: (planes: Planes, frames: number) => void;
   /** Null leaves levels alone (measuring a song before the match). */
   readonly limiter: LimiterSettings | null;
+  /** Songs whose ceiling lies below the limiter's; none where left out. */
+  readonly ceilingSteps?: readonly CeilingStep[];
   /** Output frames at which limiter work is read off, rising; the last is the end. */
   readonly marks: readonly number[];
 }
@@ -52,6 +55,7 @@ export class MasterChain {
   readonly #resampler: Resampler | undefined;
   readonly #limiter: Limiter | undefined;
   readonly #chain: ChainRunner;
+  readonly #ceilings: CeilingSteps;
   readonly #converted: Planes;
   readonly #limited: Planes;
   readonly #silence: Planes;
@@ -88,6 +92,7 @@ export class MasterChain {
       deltaFrom: chainDeltaFrom,
     });
     this.#chainEarly = this.#chain.latency;
+    this.#ceilings = new CeilingSteps(dsp, options.ceilingSteps ?? []);
     this.#start = startFrame;
     this.#entered = startFrame;
     this.#delivered = startFrame;
@@ -183,6 +188,7 @@ export class MasterChain {
       return;
     }
     this.gainHistory.push(...limiter.takeHistory());
+    this.#ceilings.raise(planes, this.#entered, frames);
     for (let done = 0; done < frames; ) {
       // The limiter's report covers whole calls, so calls end where a mark leaves it.
       const mark = this.#options.marks[this.reductionsDb.length] ?? Number.POSITIVE_INFINITY;
@@ -201,7 +207,9 @@ export class MasterChain {
   #deliver(planes: Planes, offset: number, frames: number): void {
     const count = Math.min(frames, this.outputFrames - this.#delivered);
     if (count <= 0) return;
-    this.#receive({ left: planes.left + offset * 4, right: planes.right + offset * 4 }, this.#delivered, count);
+    const block = { left: planes.left + offset * 4, right: planes.right + offset * 4 };
+    if (this.#limiter !== undefined) this.#ceilings.lower(block, this.#delivered, count);
+    this.#receive(block, this.#delivered, count);
     this.#delivered += count;
   }
 

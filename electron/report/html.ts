@@ -142,10 +142,12 @@ const ledger = (ceiling: string, track: ReportTrack): string => {
   const limiter =
     decimal(maxGainReductionDb) === '0.0' ? 'limiter at rest' : `limiter up to <b>${level(maxGainReductionDb, 'dB')}</b>`;
   const record = recordChainLu == null ? '' : `album chain <b>${signed(recordChainLu, 'LU')}</b>, `;
+  const lowered = track.ceilingLoweredDb === 0 ? '' : ` lowered by ${level(track.ceilingLoweredDb, 'dB')} for the MP3`;
+  const decoded = track.mp3TruePeakDbtp === null ? '' : `, MP3 decoded <b>${level(track.mp3TruePeakDbtp, 'dBTP')}</b>`;
   const intent = intentLu === 0 ? '' : `, meant ${signed(intentLu, 'LU')} against the others`;
   return (
     `source <b>${level(source.integratedLufs, 'LUFS')}</b>, ${chainLedger('chain', chain)}gain <b>${signed(gainDb, 'dB')}</b>, ${record}${limiter} → ` +
-    `<b>${level(mastered.integratedLufs, 'LUFS')}</b>, peak <b>${level(mastered.truePeakDbtp, 'dBTP')}</b> of ${ceiling}${intent}`
+    `<b>${level(mastered.integratedLufs, 'LUFS')}</b>, peak <b>${level(mastered.truePeakDbtp, 'dBTP')}</b> of ${ceiling}${lowered}${decoded}${intent}`
   );
 };
 

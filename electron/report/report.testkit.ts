@@ -36,6 +36,8 @@ export const reportTrack = (number: number, title: string, change: Partial<Repor
     mastered: analyzed(`wav/${title}.wav`, frames, -11.1, -1),
     gainDb: 3.1,
     maxGainReductionDb: 1.4,
+    mp3TruePeakDbtp: null,
+    ceilingLoweredDb: 0,
     binds: 'budget',
     intentLu: 0,
     tone: null,
@@ -109,5 +111,7 @@ export const silentTrack = (number: number): ReportTrack =>
     gapFrames: 0,
     gainDb: 0,
     maxGainReductionDb: 0,
+    mp3TruePeakDbtp: null,
+    ceilingLoweredDb: 0,
     binds: null,
   });

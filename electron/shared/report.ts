@@ -131,6 +131,10 @@ export interface ReportTrack {
   readonly gainDb: number;
   /** dB, 0 or above. */
   readonly maxGainReductionDb: number;
+  /** dBTP of the song's MP3 as it is decoded, interpolated 16 times; null where none is delivered, and for silence. */
+  readonly mp3TruePeakDbtp: number | null;
+  /** dB by which the song's ceiling was lowered so that its MP3 clears the record's, 0 or above (`--codec-safe`). */
+  readonly ceilingLoweredDb: number;
   /** What keeps this song from being louder: the true-peak ceiling, the limiter budget, or nothing. */
   readonly binds: 'ceiling' | 'budget' | null;
   /** LU against the other songs, as the artist wants it. */

@@ -73,6 +73,7 @@ export const renderRecord = async (pool: EnginePool, folder: string): Promise<Te
     tracks: [{ startFrame: 0, frames: totalFrames }],
     chain: null,
     limiter,
+    ceilingSteps: [],
     dither: 'tpdf',
     sinks: [{ kind: 'float', paths: [path] }],
   });

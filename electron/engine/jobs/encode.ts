@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { FfmpegResult } from '../../decode/ffmpegHost.ts';
 import { compareRegions } from '../../render/compareRegions.ts';
 import { FRAME_BYTES } from '../../render/sampleRegion.ts';
+import { truePeakOfRegion } from '../../render/truePeakOfRegion.ts';
 import { fail } from '../../shared/failure.ts';
 import type { EncodedFile, EncodeInput, ReportProgress, SampleRegion } from '../protocol.ts';
+import { sharedDsp } from '../sharedDsp.ts';
 import { sharedHost } from '../sharedHost.ts';
 import { setMp3Padding } from './mp3Padding.ts';
 
@@ -48,7 +50,8 @@ export const encode = async (input: EncodeInput, report: ReportProgress): Promis
     const faithful = signalToErrorDb === null || (input.kind === 'mp3' && signalToErrorDb >= LEAST_SIGNAL_TO_ERROR_DB);
     if (!faithful)
       mismatch(output, `decodes to other audio than was rendered (error ${signalToErrorDb?.toFixed(1)} dB below it)`);
-    return { path: output, bytes: statSync(output).size, decodedFrames, signalToErrorDb };
+    const decodedTruePeakDbtp = input.kind === 'mp3' ? truePeakOfRegion(sharedDsp(), decoded) : null;
+    return { path: output, bytes: statSync(output).size, decodedFrames, signalToErrorDb, decodedTruePeakDbtp };
   } finally {
     rmSync(decoded.path, { force: true });
   }

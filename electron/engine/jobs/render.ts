@@ -9,7 +9,7 @@ import { sharedDsp } from '../sharedDsp.ts';
 
 export const render = (input: RenderInput, report: ReportProgress): RenderOutput => {
   const dsp = sharedDsp();
-  const { clips, sessionRate, outputRate, totalFrames, tracks, limiter } = input;
+  const { clips, sessionRate, outputRate, totalFrames, tracks, limiter, ceilingSteps = [] } = input;
   const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const sinks = input.sinks.map((sink) => openSink(dsp, sink, input, (bits) => ditherRanges(input, bits)));
@@ -20,7 +20,16 @@ export const render = (input: RenderInput, report: ReportProgress): RenderOutput
   let finished = 0;
   const chain = new MasterChain(
     dsp,
-    { inputRate: sessionRate, outputRate, inputFrames: totalFrames, chain: input.chain, measureChain: true, limiter, marks },
+    {
+      inputRate: sessionRate,
+      outputRate,
+      inputFrames: totalFrames,
+      chain: input.chain,
+      measureChain: true,
+      limiter,
+      ceilingSteps,
+      marks,
+    },
     (block, start, frames) => {
       for (const sink of sinks) sink.write(block, start, frames);
       while (finished < ends.length && (ends[finished] ?? 0) <= start + frames) {

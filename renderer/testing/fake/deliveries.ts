@@ -147,6 +147,7 @@ const reportOf = ({ album, match, extents, songOf }: Playable): Report => {
           truePeakDbtp: matched?.masteredPeakDbtp ?? null,
         },
         ...{ gainDb: matched?.gainDb ?? 0, maxGainReductionDb: matched?.maxReductionDb ?? 0, binds: matched?.binds ?? null },
+        ...{ mp3TruePeakDbtp: null, ceilingLoweredDb: 0 },
         intentLu: track.intent ?? 0,
         tone: null,
       };
