@@ -86,8 +86,8 @@ svg text.halo { paint-order: stroke; stroke: var(--ground); stroke-width: 4px; s
 .master-peak { fill: var(--text); }
 .tone-before.too-much { fill: var(--master); } .tone-before.too-little { fill: var(--source); }
 .tone-after.too-much { fill: var(--master); } .tone-after.too-little { fill: var(--source); }
-.tones { margin-top: 16px; } .tones tbody tr { border-bottom: 1px solid var(--rule); } .tones tbody th { color: var(--text); font-size: 14px; font-weight: 600; min-width: 15ch; overflow-wrap: anywhere; }
-.tones .sub { display: block; font-weight: 400; font-size: 12px; color: var(--muted); }
+.tones { margin-top: 16px; } .tones tbody { border-bottom: 1px solid var(--rule); } .tones tbody th { color: var(--text); font-size: 14px; font-weight: 600; min-width: 15ch; overflow-wrap: anywhere; }
+.tones .said td { padding-top: 0; color: var(--muted); font-size: 13px; }
 .tones td, .tones th { padding-left: 10px; } .tones td { font-size: 12.5px; }
 .wave { fill: var(--master); }
 .reduction { fill: var(--limit); }

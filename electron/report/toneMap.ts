@@ -80,11 +80,9 @@ export const toneTable = ({ tone, tracks }: Report): string => {
   const heads = OCTAVES.map((hertz) => `<th class="number" scope="col">${hertz < 1000 ? hertz : `${hertz / 1000}k`}</th>`);
   return `<div class="scroll">
 <table class="tones">
-<caption>dB in each octave (Hz): more (+) or less (−) than ${escapeHtml(tone.name)}, before → after. Then all bands’ mean departure.</caption>
+<caption>dB in each octave (Hz): more (+) or less (−) than ${escapeHtml(tone.name)}, before and, below it, after. Then all bands’ mean departure.</caption>
 <thead><tr><th class="number" scope="col">#</th><th scope="col">Title</th>${heads.join('')}<th class="number" scope="col">Mean</th></tr></thead>
-<tbody>
 ${tracks.map((track) => toneRow(track, tone.bandsHz)).join('\n')}
-</tbody>
 </table>
 </div>`;
 };
@@ -92,11 +90,10 @@ ${tracks.map((track) => toneRow(track, tone.bandsHz)).join('\n')}
 const toneRow = ({ number, title, tone }: ReportTrack, bands: readonly number[]): string => {
   const cells = tone === null ? OCTAVES.map(() => NONE) : OCTAVES.map((hertz) => octaveCell(tone, bands, hertz));
   const said = tone === null ? 'silent' : saidOf(tone);
-  return `<tr><td class="number">${number}</td><th scope="row"><bdi>${escapeHtml(title)}</bdi><span class="sub">${escapeHtml(said)}</span></th>${cells
-    .map((cell) => `<td class="number">${cell}</td>`)
-    .join(
-      '',
-    )}<td class="number">${tone === null ? NONE : changed(meanOf(tone.wantedDb), tone.leftDb && meanOf(tone.leftDb), plain)}</td></tr>`;
+  const mean = tone === null ? NONE : changed(meanOf(tone.wantedDb), tone.leftDb && meanOf(tone.leftDb), plain);
+  const numbers = [...cells, mean].map((cell) => `<td class="number">${cell}</td>`).join('');
+  return `<tbody><tr><td class="number">${number}</td><th scope="row"><bdi>${escapeHtml(title)}</bdi></th>${numbers}</tr>
+<tr class="said"><td></td><td colspan="${cells.length + 2}">${escapeHtml(said)}</td></tr></tbody>`;
 };
 
 const saidOf = ({ findings, appliedDb }: ReportSongTone): string => {
@@ -112,7 +109,7 @@ const sign = (value: number): string => (value > 0 && decimal(value) !== '0.0' ?
 const changed = (before: number, after: number | null, say: (value: number) => string): string =>
   after === null
     ? `<span class="to">${say(before)}</span>`
-    : `<span class="from">${say(before)} →</span> <span class="to">${say(after)}</span>`;
+    : `<span class="from">${say(before)}</span><br/><span class="to">${say(after)}</span>`;
 
 const octaveCell = ({ wantedDb, leftDb }: ReportSongTone, bands: readonly number[], hertz: number): string => {
   const inOctave = bands.flatMap((centre, band) => (Math.abs(Math.log2(centre / hertz)) < 0.5 ? [band] : []));
