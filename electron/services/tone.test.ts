@@ -78,7 +78,7 @@ describe('the tone of an album', () => {
   it('goes by other music that was picked; without it songs stay as they are, and it says why', async () => {
     const other = join(studio.folder, 'songs', 'other.wav');
     const { token } = studio.grants.grant(other);
-    tone.handlers['tone.chooseReference']({ albumId: studio.albumId, token });
+    tone.handlers['tone.chooseReference']({ albumId: studio.albumId, token, folder: false });
     await studio.ready();
     expect(read()).toMatchObject({ status: 'ready', reference: { name: 'other.wav', low: null, high: null } });
     expect(await studio.match.references.obstacle(studio.album())).toBeNull();
