@@ -33,7 +33,7 @@ const songs = readdirSync(folder).sort();
 mkdirSync(out, { recursive: true });
 const measured = await atATime(songs, async (song) => {
   const input = join(folder, song);
-  const words = [...ffmpeg, '-i', input, '-af', 'ebur128=peak=true:framelog=quiet', '-f', 'null', '-'];
+  const words = [...ffmpeg, '-i', input, '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'];
   const { stderr } = await run('ffmpeg', words, { maxBuffer: 1 << 26 });
   const summary = stderr.slice(stderr.lastIndexOf('Summary:'));
   return {

@@ -36,14 +36,18 @@ export const LV2_LIMITERS: readonly Lv2Limiter[] = [
   },
 ];
 
-export const lv2Command = ({ uri, controls }: Lv2Limiter, driveDb: number, input: string, output: string): string[] => [
-  'lv2proc',
-  '-n',
-  '4096',
-  ...Object.entries(controls(driveDb)).flatMap(([port, value]) => ['-c', `${port}:${value}`]),
-  '-i',
-  input,
-  '-o',
-  output,
+/** Over raw stereo f32 files, through the small host that the bench compiles. */
+export const lv2Command = (
+  { uri, controls }: Lv2Limiter,
+  host: string,
+  driveDb: number,
+  input: string,
+  output: string,
+): string[] => [
+  host,
   uri,
+  '44100',
+  input,
+  output,
+  ...Object.entries(controls(driveDb)).map(([port, value]) => `${port}=${value}`),
 ];

@@ -9,7 +9,7 @@ import { Resampler } from '../../electron/dsp/resampler.ts';
 import { eachBlock, type LoadedSong, loadSong, measureAll, measureLevels, withPlanes } from './kernels.ts';
 import type { Material } from './material.ts';
 import { alimiterFilter, LV2_LIMITERS, lv2Command } from './peerLimiters.ts';
-import { commandLineOf, GLASSMASTER, hasLv2, isThere, timeCommand, timeHere } from './programs.ts';
+import { buildLv2Host, commandLineOf, GLASSMASTER, hasLv2, isThere, outputOf, timeCommand, timeHere } from './programs.ts';
 import type { Contest, Contestant } from './results.ts';
 
 const command = (name: string, words: readonly string[], ours = false, cores: 1 | 2 = 1): Contestant => ({
@@ -132,13 +132,21 @@ export const limiterContests = async ({ song, songSeconds }: Material, scratch: 
               ffmpeg('ffmpeg alimiter (sample peaks)', alimiterFilter(DRIVE_DB, null)),
             ]
           : []),
-        ...LV2_LIMITERS.filter(({ uri, packageName }) => hasLv2(uri, packageName)).map((plugin) =>
-          command(plugin.name, lv2Command(plugin, DRIVE_DB, song, output)),
-        ),
+        ...lv2Contestants(song, scratch),
         ...LIMITER_STYLES.map((style) => kernel(style, limit(style))),
       ],
     },
   ];
+};
+
+const lv2Contestants = (song: string, scratch: string): Contestant[] => {
+  const host = isThere('ffmpeg') ? buildLv2Host(scratch) : null;
+  if (host === null) return [];
+  const raw = join(scratch, 'song.f32');
+  outputOf([...FFMPEG, '-y', '-i', song, '-f', 'f32le', raw]);
+  return LV2_LIMITERS.filter(({ uri, packageName }) => hasLv2(uri, packageName)).map((plugin) =>
+    command(plugin.name, lv2Command(plugin, host, DRIVE_DB, raw, join(scratch, 'limited.f32'))),
+  );
 };
 
 /** What every delivery passes through behind its songs: conversion, limiter, dither. */
