@@ -1,5 +1,5 @@
 import { Plus, Power, Trash2 } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { hasDynamics, hasGain, isCut } from '../../../../electron/shared/chain/response.ts';
 import { EQ_CHANNELS, EQ_SHAPES, type EqBand, eqDynamicsSchema } from '../../../../electron/shared/chain/schema.ts';
 import { newGesture } from '../../../state/actions.ts';
@@ -203,7 +203,16 @@ interface BandRowProps {
   readonly onRemove: () => void;
 }
 
-const BandRow = ({ at, band, all, selected, linear, onChange, onRemove }: BandRowProps) => {
+/** What is drawn of a row; what it calls works on the album as it is then, whichever row was drawn last. */
+const sameRow = (one: BandRowProps, other: BandRowProps): boolean =>
+  one.at === other.at &&
+  one.band === other.band &&
+  one.selected === other.selected &&
+  one.linear === other.linear &&
+  one.all.length === other.all.length &&
+  one.all.every((band, place) => band === other.all[place]);
+
+const BandRow = memo(({ at, band, all, selected, linear, onChange, onRemove }: BandRowProps) => {
   const named = (what: string): string => `${what}, band ${at + 1}`;
   const number = (
     what: string,
@@ -365,4 +374,4 @@ const BandRow = ({ at, band, all, selected, linear, onChange, onRemove }: BandRo
       </td>
     </tr>
   );
-};
+}, sameRow);

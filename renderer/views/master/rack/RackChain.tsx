@@ -1,6 +1,6 @@
 import { Draggable, Droppable } from '@hello-pangea/dnd';
 import { ClipboardPaste, Copy, CopyCheck, CopyPlus, Ellipsis, GripVertical, Plus, Power, RotateCcw, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, memo, useRef } from 'react';
 import type { Chain, Stage } from '../../../../electron/shared/chain/schema.ts';
 import type { ChainWork } from '../../../../electron/shared/contract/state.ts';
 import { newGesture } from '../../../state/actions.ts';
@@ -32,7 +32,7 @@ export interface RackChainProps {
 let keys = { gesture: '', at: 0 };
 
 /** One chain: its stages in order, and what can be done with the whole of it. */
-export const RackChain = ({ scope, name, about, chain, alike, work, track, shown }: RackChainProps) => {
+export const RackChain = memo(({ scope, name, about, chain, alike, work, track, shown }: RackChainProps) => {
   const list = useRef<HTMLOListElement | null>(null);
   const focusStage = (at: number): void =>
     void requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-stage="${at}"]`)?.focus());
@@ -192,7 +192,7 @@ export const RackChain = ({ scope, name, about, chain, alike, work, track, shown
       )}
     </section>
   );
-};
+});
 
 const Working = ({ work, on }: { readonly work: ChainWork | null; readonly on: boolean }) => {
   if (!on) return <span className={styles.figure}>off: every bit passes</span>;
