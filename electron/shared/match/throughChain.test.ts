@@ -60,7 +60,8 @@ describe('matchThroughChain', () => {
       fc.asyncProperty(matchTracks, matchOf, chains, async (tracks, settings, chain) => {
         const { measure, rounds } = rendererOf(tracks, settings, chain);
         const result = await matchThroughChain(tracks, settings, measure);
-        most = Math.max(most, rounds());
+        // An album's own loudness is settled in several such rounds of rounds.
+        if (result.levelFrom !== 'album') most = Math.max(most, rounds());
         expect(result.converged, result.reason ?? '').toBe(true);
         result.tracks.forEach(({ gainDb, reachedLufs, errorLu, binds, note, limiterWorkDb }, at) => {
           const track = tracks[at] as MatchTrack;
@@ -82,7 +83,8 @@ describe('matchThroughChain', () => {
       { numRuns: 600 },
     );
     console.info(`at most ${most} rounds of renders`);
-    expect(most).toBeLessThanOrEqual(24);
+    // 24, and one for the songs that are left alone.
+    expect(most).toBeLessThanOrEqual(25);
   });
 
   it('finds the highest level there is: the song that binds has its budget used up', async () => {
@@ -96,19 +98,22 @@ describe('matchThroughChain', () => {
         const binding = reached[bindingTrack ?? 0];
         const { truePeak } = chain(tracks[bindingTrack ?? 0] as MatchTrack, binding?.gainDb ?? 0);
         expect(truePeak).toBeGreaterThan(settings.ceiling + settings.budget - 0.05);
-        // Nobody reaches more without going past the budget: half a dB louder, one song's peaks are over it.
-        const reachAt = (track: MatchTrack & { loudness: number; truePeak: number }): number => {
-          let [low, high] = [-80, 80];
+        // What a song reaches with its peaks at a limit.
+        const reachAt = (track: MatchTrack, limit: number): number => {
+          let [low, high] = [-300, 300];
           while (high - low > 1e-6) {
             const middle = (low + high) / 2;
-            if (chain(track, middle).truePeak <= settings.ceiling + settings.budget) low = middle;
+            if (chain(track, middle).truePeak <= limit) low = middle;
             else high = middle;
           }
           const { loudness, truePeak: peak } = chain(track, low);
           return loudness - 0.1 * Math.max(0, peak - settings.ceiling) ** 1.4 - track.intent;
         };
-        const highest = Math.min(...tracks.filter(isMatched).map(reachAt));
-        expect(Math.abs(commonLevel - highest)).toBeLessThan(0.06);
+        const limit = settings.ceiling + settings.budget;
+        const matched = tracks.filter(isMatched);
+        // Nobody reaches more without going past the budget, and nobody is kept from more by peaks over 0.04 dB short of it.
+        expect(commonLevel).toBeLessThan(Math.min(...matched.map((track) => reachAt(track, limit))) + 0.01);
+        expect(commonLevel).toBeGreaterThan(Math.min(...matched.map((track) => reachAt(track, limit - 0.04))) - 0.01);
       }),
       { numRuns: 200 },
     );
