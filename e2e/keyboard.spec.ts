@@ -65,12 +65,17 @@ test('a record is made from songs to delivery by keyboard alone', async ({ studi
 });
 
 const IMPOSSIBLE_AT_FIRST = [
+  'Copy chain',
   'Delete the index mark',
   'Find a command…',
+  'Hear only what the chain changes',
+  'Hear without the chain, at matched loudness',
   'Index mark at the play head',
   'Next shape of the fade or crossfade',
+  'Paste chain',
   'Redo',
   'Split at the play head',
+  'Switch the chain on or off',
 ];
 
 test('commands are found by typing, and all keys are written down', async ({ studio: { page }, mixes }) => {
@@ -102,7 +107,7 @@ test('commands are found by typing, and all keys are written down', async ({ stu
   const withKeys = offered.filter(([, , key]) => key !== '');
   expect(lines).toEqual(expect.arrayContaining(withKeys));
   // Everything else in the sheet opens the palette itself or cannot be done just now: the play head is at the very start,
-  // there is no fade, no index mark and nothing undone.
+  // there is no fade, no index mark, no chain and nothing undone.
   const missing = lines.filter(([group, label]) => group !== 'Pointer' && !offered.some(([, other]) => other === label));
   expect([...new Set(missing.map(([, label]) => label))].sort()).toEqual(IMPOSSIBLE_AT_FIRST);
 
