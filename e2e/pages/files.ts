@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 /** Picks files, or a folder, in the dialog that an action opens. */
 export const pick = async (page: Page, paths: string | readonly string[], open: () => Promise<void>): Promise<void> => {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open()]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser', { timeout: 30_000 }), open()]);
   await chooser.setFiles(typeof paths === 'string' ? paths : [...paths]);
 };
 
