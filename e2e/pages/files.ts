@@ -2,7 +2,10 @@ import type { Page } from '@playwright/test';
 
 /** Picks files, or a folder, in the dialog that an action opens. */
 export const pick = async (page: Page, paths: string | readonly string[], open: () => Promise<void>): Promise<void> => {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser', { timeout: 30_000 }), open()]);
+  const opened = page.waitForEvent('filechooser', { timeout: 30_000 });
+  // A key may be quicker than the word to the browser that the dialog is ours.
+  await page.evaluate(() => undefined);
+  const [chooser] = await Promise.all([opened, open()]);
   await chooser.setFiles(typeof paths === 'string' ? paths : [...paths]);
 };
 

@@ -18,9 +18,16 @@ export const pickFiles = ({ multiple = false, folder = false, accept = '' }: Pic
     input.multiple = multiple;
     input.webkitdirectory = folder;
     if (!folder) input.accept = accept;
-    input.addEventListener('cancel', () => resolve([]));
+    // Part of the page while the dialog is open: nothing else keeps it from being collected with what the user picks.
+    input.hidden = true;
+    document.body.append(input);
+    input.addEventListener('cancel', () => {
+      input.remove();
+      resolve([]);
+    });
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])];
+      input.remove();
       resolve(files.map((file) => ({ file, path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath })));
     });
     input.click();
