@@ -27,8 +27,6 @@ export default defineConfig<ShellOptions>({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: process.env.CI !== undefined,
-  // Shared machines stall for seconds at a time. A spec that needs its second try is reported as flaky.
-  retries: process.env.CI === undefined ? 0 : 1,
   reporter: 'list',
   projects: shells.map((shell) => ({ name: shell, use: { shell } })),
 });
