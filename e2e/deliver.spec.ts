@@ -5,6 +5,7 @@ import { openState } from './album.ts';
 import { call } from './bridge.ts';
 import {
   decodedFlac,
+  decodedPeak,
   expectSoundDisc,
   expectSoundManifest,
   filesIn,
@@ -86,6 +87,39 @@ test('delivers disc and files that are what the window says they are', async ({ 
   expect(sheet).toContain('4006381333931');
 });
 
+test('keeps peaks under the ceiling behind the MP3 where that is wanted, and says by which ceilings', async ({
+  studio: { page, folders },
+  mixes,
+}) => {
+  // Driven into its own ceiling: what a coder leaves out of such a song lets its peaks rise.
+  await addSmallAlbum(page, mixes, [
+    { title: 'Loud', seconds: 5, peak: 12 },
+    { title: 'Soft', seconds: 5, peak: -20 },
+  ]);
+  await applyEdit(page, { kind: 'match', changes: { target: 'none', ceiling: -1 } });
+  const view = deliverView(page);
+  await view.show();
+  await view.choose(['WAV']);
+  await expect(view.codecSafe).toBeDisabled();
+  await view.choose(['WAV', 'MP3'], '24 bit');
+  await view.codecSafe.check();
+  await view.deliver();
+  await expect(view.told).toHaveText('finding ceilings that are safe after MP3');
+  await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+  const folder = join(folders.deliveries, 'The Testers - Small Record');
+  const { tracks, match } = reportIn(folder);
+  expect(tracks[0]?.ceilingLoweredDb).toBeGreaterThan(0);
+  expect(tracks[1]?.ceilingLoweredDb).toBe(0);
+  for (const [at, path] of mp3sIn(folder).entries()) {
+    expect(decodedPeak(path) ?? tracks[at]?.mp3TruePeakDbtp).toBeLessThanOrEqual(match.ceilingDbtp + 0.05);
+  }
+  const column = async (name: string): Promise<(number | null)[]> => (await view.songColumn(name)).map(numberIn);
+  expect(await column('Ceiling')).toEqual(tracks.map(({ ceilingLoweredDb }) => Number((-1 - ceilingLoweredDb).toFixed(2))));
+  expect(await column('MP3 peak')).toEqual(tracks.map(({ mp3TruePeakDbtp }) => Number((mp3TruePeakDbtp ?? 0).toFixed(2))));
+  // Kept for the next delivery, of whatever album.
+  expect((await call(page, 'app.readSettings', {})).codecSafe).toBe(true);
+});
+
 test('replaces an earlier delivery when that is confirmed, and only then', async ({ studio: { page, folders }, mixes }) => {
   const { albumId, album } = await addSmallAlbum(page, mixes);
   const view = deliverView(page);
@@ -99,7 +133,15 @@ test('replaces an earlier delivery when that is confirmed, and only then', async
   await applyEdit(page, { kind: 'track', track: album.tracks[2]?.id ?? '', changes: { title: 'Night' } });
   await expect(view.told).toHaveText('An earlier delivery is there: confirm that it may be replaced.');
   await expect(view.button).toBeDisabled();
-  const request = { albumId, formats: ['wav'] as 'wav'[], bits: 24 as const, mp3: '320' as const, folder: null, name: null };
+  const request = {
+    albumId,
+    formats: ['wav'] as 'wav'[],
+    bits: 24 as const,
+    mp3: '320' as const,
+    codecSafe: false,
+    folder: null,
+    name: null,
+  };
   await expect(call(page, 'deliver.start', { ...request, replace: false })).rejects.toThrow('already holds a delivery');
   expect(readFileSync(join(folder, 'manifest.sha256'), 'utf8')).toBe(first);
 

@@ -2,6 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { compileDsp, DspInstance } from '../electron/dsp/module.ts';
+import { allocatePlanes } from '../electron/dsp/planes.ts';
+import { TruePeakMeter } from '../electron/dsp/truePeak.ts';
 import type { Report } from '../electron/shared/report.ts';
 import { verifyDdp } from '../electron/verify/verifyDdp.ts';
 import { expect } from './fixtures.ts';
@@ -66,4 +69,21 @@ export const playedFrames = (path: string): number | null => {
   if (!isInstalled('ffmpeg')) return null;
   const pcm = execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 's16le', '-ac', '2', '-'], { maxBuffer: 1 << 28 });
   return pcm.length / 4;
+};
+
+/** dBTP of a file as ffmpeg decodes it; null where ffmpeg is not installed. */
+export const decodedPeak = (path: string): number | null => {
+  if (!isInstalled('ffmpeg')) return null;
+  const pcm = execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'f32le', '-ac', '2', '-'], { maxBuffer: 1 << 28 });
+  const frames = pcm.length / 8;
+  const dsp = new DspInstance(compileDsp());
+  const planes = allocatePlanes(dsp, frames);
+  const sides = [dsp.plane(planes.left, frames), dsp.plane(planes.right, frames)];
+  for (let at = 0; at < frames; at += 1) {
+    for (const [side, plane] of sides.entries()) plane[at] = pcm.readFloatLE(at * 8 + side * 4);
+  }
+  const meter = new TruePeakMeter(dsp, { channels: 2, strict: true });
+  meter.process(planes.left, planes.right, frames);
+  meter.finish();
+  return meter.truePeakDbtp();
 };

@@ -19,6 +19,7 @@ export const deliverView = (page: Page) => {
       }
       if (bits !== undefined) await choices.getByLabel('WAV and FLAC').selectOption(bits);
     },
+    codecSafe: choices.getByRole('checkbox', { name: /^Peaks safe after MP3/ }),
     nameIt: async (name: string) => {
       await choices.getByLabel('Name of the delivery').fill(name);
       await choices.getByLabel('Name of the delivery').press('Enter');
@@ -39,6 +40,14 @@ export const deliverView = (page: Page) => {
     checks: result.getByRole('list', { name: 'What was checked' }).getByRole('listitem'),
     closeResult: () => result.getByRole('button', { name: 'Close this delivery' }).click(),
     songs: result.getByRole('table', { name: /^Songs as delivered/ }),
+    /** What a column of the songs as delivered says, row by row. */
+    songColumn: async (name: string): Promise<string[]> => {
+      const table = result.getByRole('table', { name: /^Songs as delivered/ });
+      const heads = await table.getByRole('columnheader').allInnerTexts();
+      const at = heads.findIndex((head) => head.startsWith(name));
+      const rows = await table.getByRole('row').all();
+      return Promise.all(rows.slice(1).map((row) => row.locator('td, th').nth(at).innerText()));
+    },
     files: result.getByRole('table', { name: /^Files of the delivery/ }),
     figure: (name: string) => result.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd[1]'),
     showPart: (part: 'Songs' | 'Files' | 'PQ sheet') => result.getByRole('radio', { name: part }).click(),

@@ -9,32 +9,39 @@ import { type MatchOutcome, type Measure, matchSongs } from './matchSongs.ts';
 import { mp3RateFor, tracksAt } from './outputPlan.ts';
 import type { MasterRequest } from './renderedAlbum.ts';
 
+export const wantsCodecSafe = ({ codecSafe, deliver }: Pick<MasterRequest, 'codecSafe' | 'deliver'>): boolean =>
+  codecSafe === true && deliver.includes('mp3');
+
+/** Measures what was measured before no second time: without its gain a song is the same in every turn. */
+export const measuringOnce = (pool: EnginePool): Measure => {
+  const known = new Map<string, ReturnType<Measure>>();
+  return (input) => {
+    const key = JSON.stringify(input);
+    const measured = known.get(key) ?? pool.run('measure', input);
+    known.set(key, measured);
+    return measured;
+  };
+};
+
 /**
- * The match, with every song's ceiling as much lower as it takes for its MP3, decoded again, to stay under the ceiling asked
+ * A match again, with every song's ceiling as much lower as it takes for its MP3, decoded again, to stay under the ceiling asked
  * for. Songs that play into each other share one. The delivery's own render, encoder settings and split are what is tried.
  */
 export const matchUnderCodec = async (
   pool: EnginePool,
   request: MasterRequest,
   laid: LaidOutAlbum,
+  matched: MatchOutcome,
+  measure: Measure,
   scratch: string,
   onProgress: (fraction: number) => void,
 ): Promise<MatchOutcome> => {
-  const known = new Map<string, ReturnType<Measure>>();
-  // What is measured without its gain is the same in every turn.
-  const measure: Measure = (input) => {
-    const key = JSON.stringify(input);
-    const measured = known.get(key) ?? pool.run('measure', input);
-    known.set(key, measured);
-    return measured;
-  };
   const trials = new CodecTrials(pool, request, laid, join(scratch, 'codec'));
-  const first = await matchSongs(laid, measure, (fraction) => onProgress(fraction * 0.2));
-  const least = await trials.search(first, (fraction) => onProgress(0.2 + fraction * 0.5));
-  if (least.every((loweredDb) => loweredDb === 0)) return first;
+  const least = await trials.search(matched, (fraction) => onProgress(fraction * 0.6));
+  if (least.every((loweredDb) => loweredDb === 0)) return matched;
   // Under lower ceilings the match comes out a little different, and so do the peaks: those that rose again are met, once more.
-  const match = await matchSongs(laid, measure, (fraction) => onProgress(0.7 + fraction * 0.1), least);
-  const ceilingLoweredDb = await trials.raise(match, (fraction) => onProgress(0.8 + fraction * 0.2));
+  const match = await matchSongs(laid, measure, (fraction) => onProgress(0.6 + fraction * 0.15), least);
+  const ceilingLoweredDb = await trials.raise(match, (fraction) => onProgress(0.75 + fraction * 0.25));
   const clips = match.clips.map((clip, at) => ((ceilingLoweredDb[at] ?? 0) === 0 ? clip : { ...clip, untouchedBits: null }));
   return { ...match, clips, ceilingLoweredDb };
 };

@@ -20,6 +20,9 @@ export interface MasterProgress {
   readonly fraction: number;
 }
 
+/** While ceilings are tried for `codecSafe`. */
+export const CODEC_PHASE = 'finding ceilings that are safe after MP3';
+
 /** All that is decided before anything is rendered. */
 export interface MatchedAlbum {
   readonly timeline: Timeline;

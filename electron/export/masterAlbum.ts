@@ -4,8 +4,8 @@ import { fail } from '../shared/failure.ts';
 import type { Report } from '../shared/report.ts';
 import { timelineOf } from './albumTimeline.ts';
 import { songClips } from './clips.ts';
-import { matchUnderCodec } from './codecSafe.ts';
-import { deliverAlbum, type MasterProgress } from './deliverAlbum.ts';
+import { matchUnderCodec, measuringOnce, wantsCodecSafe } from './codecSafe.ts';
+import { CODEC_PHASE, deliverAlbum, type MasterProgress } from './deliverAlbum.ts';
 import { allowedFindings } from './deliveryFindings.ts';
 import { matchSongs } from './matchSongs.ts';
 import { expectedBytes } from './outputPlan.ts';
@@ -20,6 +20,7 @@ import { requireToneReference, tonedBytes, toneSongs } from './toneSongs.ts';
 const PREPARE_SHARE = 0.2;
 const PROCESS_SHARE = 0.05;
 const MATCH_SHARE = 0.15;
+const CODEC_SHARE = 0.3;
 
 /** From songs to a verified delivery at the destination; the report is of what was written. A failure closes the pool. */
 export const masterAlbum = async (
@@ -56,13 +57,16 @@ export const masterAlbum = async (
       const { prepared, tone } = await toneSongs(album, chained, outside, process, (fraction) => processed((1 + fraction) / 2));
       const clips = await songClips((input) => pool.run('correlate', input), album, timeline, prepared);
       const laid = { album, timeline, clips, prepared };
-      const matching = (fraction: number) =>
-        onProgress({ phase: 'matching loudness', fraction: PREPARE_SHARE + PROCESS_SHARE + fraction * MATCH_SHARE });
-      const match =
-        request.codecSafe === true && deliver.includes('mp3')
-          ? await matchUnderCodec(pool, request, laid, staging.scratch, matching)
-          : await matchSongs(laid, (input) => pool.run('measure', input), matching);
-      const before = PREPARE_SHARE + PROCESS_SHARE + MATCH_SHARE;
+      const beforeMatch = PREPARE_SHARE + PROCESS_SHARE;
+      const measure = measuringOnce(pool);
+      const matched = await matchSongs(laid, measure, (fraction) =>
+        onProgress({ phase: 'matching loudness', fraction: beforeMatch + fraction * MATCH_SHARE }),
+      );
+      const isSafe = wantsCodecSafe(request);
+      const lowering = (fraction: number): void =>
+        onProgress({ phase: CODEC_PHASE, fraction: beforeMatch + MATCH_SHARE + fraction * CODEC_SHARE });
+      const match = isSafe ? await matchUnderCodec(pool, request, laid, matched, measure, staging.scratch, lowering) : matched;
+      const before = beforeMatch + MATCH_SHARE + (isSafe ? CODEC_SHARE : 0);
       const { report } = await deliverAlbum(pool, request, staging, { timeline, prepared, match, tone, findings }, (progress) =>
         onProgress({ phase: progress.phase, fraction: before + progress.fraction * (1 - before) }),
       );

@@ -168,7 +168,7 @@ const codecFindings = ({ match, rendered, request, timeline, tags }: RenderedAlb
     const remedy =
       request.codecSafe === true
         ? 'no lower ceiling cleared it; lower the ceiling of the record'
-        : `deliver with --codec-safe, or lower the ceiling by ${over.toFixed(2)} dB`;
+        : `deliver with peaks safe after MP3 (--codec-safe), or lower the ceiling by ${over.toFixed(2)} dB`;
     const peak = decodedTruePeakDbtp.toFixed(2);
     const text = `${songName(number, tags[at]?.title)}: its MP3 peaks at ${peak} dBTP when it is decoded, ${over.toFixed(2)} dB over the ceiling; ${remedy}.`;
     return [

@@ -10,6 +10,7 @@ export const DEFAULT_SETTINGS: Settings = {
   formats: ['ddp', 'wav', 'mp3'],
   bits: 16,
   mp3: '320',
+  codecSafe: false,
 };
 
 const patchSchema = COMMANDS['app.changeSettings'].input;

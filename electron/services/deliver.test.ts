@@ -1,146 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { manifestMismatches, master, tone, wavData, writeSong } from '../export/masterAlbum.testkit.ts';
-import { formatAlbum } from '../shared/album/album.ts';
-import { chainSchema } from '../shared/chain/schema.ts';
-import type { JobState } from '../shared/contract/state.ts';
+import { manifestMismatches } from '../export/masterAlbum.testkit.ts';
 import type { Frames } from '../shared/units.ts';
-import { verifyDdp } from '../verify/verifyDdp.ts';
 import type { ShellMeans } from './context.ts';
+import { beside, type Desk, folderOf, openDesk } from './deliver.testkit.ts';
 import { createDeliver } from './deliver.ts';
-import { openStudio, type Studio } from './match.testkit.ts';
-
-const bursts = (frequency: number, level: number) => (frame: number, channel: number) =>
-  tone(frequency, frame % 11025 < 300 ? 0.95 : level)(frame, channel);
-
-const writeSongs = (folder: string): void => {
-  writeSong(join(folder, '01 One.wav'), 6, bursts(440, 0.3));
-  writeSong(join(folder, '02 Two.wav'), 5, tone(330, 0.1));
-  writeSong(join(folder, '03 Three.wav'), 7, tone(550, 0.2));
-};
-
-const albumFile = (folder: string): object => ({
-  ...{ version: 1, title: 'Album', artist: 'Artist', upc: '4006381333931', match: { target: -14, budget: 6 } },
-  tracks: ['01 One', '02 Two', '03 Three'].map((name, at) => ({
-    ...{ id: String(at + 1), file: join(folder, `${name}.wav`), title: name.slice(3), isrc: `QZK6P250000${at + 1}` },
-    ...(at === 1 ? { join: { crossfade: 44100, curve: 'auto' } } : {}),
-  })),
-});
-
-interface Desk extends Studio {
-  readonly deliver: ReturnType<typeof createDeliver>;
-  request(changes?: object): Parameters<Desk['deliver']['handlers']['deliver.preflight']>[0];
-  /** Starts a delivery and waits for its job to end. */
-  run(changes?: object): Promise<JobState>;
-  begin(changes?: object): Promise<number>;
-  ended(jobId: number): Promise<JobState>;
-  preflight(changes?: object): ReturnType<Desk['deliver']['handlers']['deliver.preflight']>;
-}
 
 let desk: Desk | undefined;
 const open = async (shell: Partial<ShellMeans> = {}): Promise<Desk> => {
-  const studio = await openStudio(writeSongs, albumFile, { shell });
-  const { context, albums, sources, match, grants, jobs, albumId } = studio;
-  const deliver = createDeliver(context, albums, sources, match, grants, jobs);
-  const request = (changes: object = {}) =>
-    ({ albumId, formats: ['ddp', 'wav'], bits: 16, mp3: '320', folder: null, name: null, ...changes }) as never;
-  const begin = async (changes: object = {}): Promise<number> =>
-    (await deliver.handlers['deliver.start']({ replace: false, ...(request(changes) as object) } as never)).jobId;
-  const ended = async (jobId: number): Promise<JobState> => {
-    for (;;) {
-      const job = jobs.list().find(({ id }) => id === jobId);
-      if (job !== undefined && job.status !== 'running') return job;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  };
-  desk = {
-    ...studio,
-    deliver,
-    request,
-    begin,
-    ended,
-    run: async (changes) => ended(await begin(changes)),
-    preflight: (changes) => deliver.handlers['deliver.preflight'](request(changes)),
-  };
+  desk = await openDesk({ shell });
   return desk;
 };
 afterEach(async () => {
-  await desk?.jobs.close();
-  await desk?.deliver.close();
   await desk?.close();
   desk = undefined;
 });
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const beside = (folder: string): string[] => readdirSync(folder).sort();
-const folderOf = ({ context }: Desk): string => join(context.folders.deliveries, 'Artist - Album');
-
 describe('a delivery from the window', () => {
-  it('has the bytes of one from the command line, and figures the match foretold', async () => {
-    const studio = await open();
-    const state = await studio.ready();
-    const job = await studio.run({ formats: ['ddp', 'wav', 'mp3', 'flac'] });
-    expect(job).toMatchObject({ status: 'done', failure: null, title: 'Deliver "Album"' });
-    const out = folderOf(studio);
-    expect(manifestMismatches(out)).toEqual([]);
-
-    const project = join(studio.folder, 'project');
-    mkdirSync(project);
-    writeFileSync(join(project, 'album.json'), formatAlbum(studio.album()));
-    const other = join(studio.folder, 'other');
-    const report = await master(join(project, 'album.json'), other, { deliver: ['ddp', 'wav', 'mp3', 'flac'] });
-    expect(sha256(readFileSync(join(out, 'ddp/IMAGE.DAT')))).toBe(sha256(readFileSync(join(other, 'ddp/IMAGE.DAT'))));
-    const audio = beside(join(other, 'wav'));
-    expect(beside(join(out, 'wav'))).toEqual(audio);
-    for (const name of audio) {
-      expect(sha256(wavData(join(out, 'wav', name))), name).toBe(sha256(wavData(join(other, 'wav', name))));
-    }
-    expect((await verifyDdp(join(out, 'ddp'))).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-
-    const album = report.album.integratedLufs ?? Number.NaN;
-    expect(Math.abs((state.albumIntegratedLufs ?? 0) - album)).toBeLessThan(0.05);
-    for (const [at, track] of report.tracks.entries()) {
-      const song = state.songs[String(at + 1)];
-      expect(song?.gainDb).toBe(track.gainDb);
-      // A crossfade is in both songs' extents, and in the second one's file only.
-      if (at > 0) continue;
-      expect(song?.masteredPeakDbtp ?? 0).toBeGreaterThan((track.mastered.truePeakDbtp ?? 0) - 0.05);
-      expect(Math.abs((song?.masteredIntegratedLufs ?? 0) - (track.mastered.integratedLufs ?? 0))).toBeLessThan(0.05);
-      expect(Math.abs((song?.maxReductionDb ?? 0) - track.maxGainReductionDb)).toBeLessThan(0.01);
-    }
-  });
-
-  it('goes through the chains of songs and record as the command line does, and reports the same of them', async () => {
-    const studio = await open();
-    const stages = (threshold: number) => [
-      { kind: 'eq', bands: [{ frequency: 440, gain: -3 }] },
-      { kind: 'compressor', threshold, ratio: 2 },
-    ];
-    studio.edit({ kind: 'track', track: '1', changes: { chain: chainSchema.parse({ stages: stages(-30) }) } });
-    studio.edit({ kind: 'album', changes: { chain: chainSchema.parse({ stages: stages(-20) }), dither: 'shaped' } });
-    expect(await studio.run({ formats: ['wav'] })).toMatchObject({ status: 'done', failure: null });
-    const out = folderOf(studio);
-    const project = join(studio.folder, 'project');
-    mkdirSync(project);
-    writeFileSync(join(project, 'album.json'), formatAlbum(studio.album()));
-    const other = join(studio.folder, 'other');
-    const report = await master(join(project, 'album.json'), other, { deliver: ['wav'] });
-    for (const name of beside(join(other, 'wav'))) {
-      expect(wavData(join(out, 'wav', name)).equals(wavData(join(other, 'wav', name))), name).toBe(true);
-    }
-    const told = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
-    expect(report.tracks[0]?.chain?.stages[1]?.maxReductionDb).toBeGreaterThan(0.5);
-    expect(report.tracks[1]).not.toHaveProperty('chain');
-    expect(told.tracks.map(({ chain }: { chain?: object }) => chain)).toEqual(report.tracks.map(({ chain }) => chain));
-    expect(told.album).toEqual(report.album);
-    expect(told.tracks.map((track: { recordChainLu?: number }) => track.recordChainLu)).toEqual(
-      report.tracks.map(({ recordChainLu }) => recordChainLu),
-    );
-  });
-
   it('is kept in the library with what was verified, and names no folder of this machine', async () => {
     const studio = await open();
     const { handlers } = studio.deliver;

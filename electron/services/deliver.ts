@@ -100,7 +100,7 @@ export const createDeliver = (
     const prepared = sources.prepared(albumId);
     if (prepared === null) return fail('conflict', null, 'the songs are no longer all there', 'look at the findings again');
     const files = songFiles(albumId);
-    const { formats: deliver, bits, mp3 } = request;
+    const { formats: deliver, bits, mp3, codecSafe } = request;
     const shown = albumAsShown(album);
     const { id, done } = jobs.run(
       { kind: 'deliver', title: `Deliver "${album.title}"`, albumId },
@@ -109,7 +109,7 @@ export const createDeliver = (
         const matched = await match.matchOf(album, prepared, job.signal, (fraction) =>
           job.progress('processing and matching the songs', fraction * MATCH_SHARE),
         );
-        const { timeline, outcome } = matched;
+        const { timeline, clips, outcome } = matched;
         const project = { name: album.title, folder: albums.folderOf(albumId), album: shown, cover, notes: [] };
         const named = matched.prepared.map((source, at) => {
           const path = [...shown.tracks, shown.hiddenTrack][at]?.file ?? '';
@@ -121,9 +121,9 @@ export const createDeliver = (
         const letGo = match.processed.keep(() => requests);
         const delivered = await runDelivery(
           {
-            request: { project, destination, deliver, bits, mp3, replace, version: context.version },
+            request: { project, destination, deliver, bits, mp3, codecSafe, replace, version: context.version },
             // What the runs were measured by stays here: nothing of it is delivered.
-            matched: { timeline, prepared: named, match: { ...outcome, runs: [] }, tone: matched.tone },
+            matched: { timeline, clips, prepared: named, match: { ...outcome, runs: [] }, tone: matched.tone },
             sources: files,
             jobs: availableParallelism(),
           },

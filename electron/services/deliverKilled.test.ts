@@ -38,7 +38,15 @@ const deliver = async (program: Program): Promise<void> => {
       if (kind === 'deliver' && status !== 'running') resolve(status);
     });
   });
-  const request = { albumId, formats: ['wav' as const], bits: 16 as const, mp3: '320' as const, folder: null, name: null };
+  const request = {
+    albumId,
+    formats: ['wav' as const],
+    bits: 16 as const,
+    mp3: '320' as const,
+    codecSafe: false,
+    folder: null,
+    name: null,
+  };
   await program.ask('deliver.start', { ...request, replace: true });
   expect(await ended).toBe('done');
 };

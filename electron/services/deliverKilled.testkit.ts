@@ -36,5 +36,13 @@ const { token } = services.grants.grant(join(folder, 'album.json'));
 const { albumId } = (await ask('library.openAlbumFile', { token })) as AlbumState;
 await ask('match.read', { albumId });
 await ready;
-const request = { albumId, formats: ['ddp', 'wav', 'mp3', 'flac'], bits: 16, mp3: '320', folder: null, name: null };
+const request = {
+  albumId,
+  formats: ['ddp', 'wav', 'mp3', 'flac'],
+  bits: 16,
+  mp3: '320',
+  codecSafe: false,
+  folder: null,
+  name: null,
+};
 await ask('deliver.start', { ...request, replace: true });

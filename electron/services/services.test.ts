@@ -55,7 +55,15 @@ const WITHOUT_ALBUM: readonly CommandName[] = [
 ];
 
 const albumId = 12345;
-const delivery = { albumId, formats: ['wav' as const], bits: 16 as const, mp3: '320' as const, folder: null, name: null };
+const delivery = {
+  albumId,
+  formats: ['wav' as const],
+  bits: 16 as const,
+  mp3: '320' as const,
+  codecSafe: false,
+  folder: null,
+  name: null,
+};
 
 /** Inputs in order, of albums, files and deliveries that are not there. */
 const INPUTS: { readonly [Name in CommandName]: CommandInput<Name> } = {

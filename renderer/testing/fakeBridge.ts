@@ -50,7 +50,7 @@ export const createFakeBridge = (scene: string): Bridge => {
   const grants = new Map<string, PickedFile>();
   let settings: Settings = {
     ...{ theme: 'system', monitorGainDb: 0, joinSeconds: 5, lastAlbum: null },
-    ...{ formats: ['ddp', 'wav', 'mp3'], bits: 24, mp3: '320' },
+    ...{ formats: ['ddp', 'wav', 'mp3'], bits: 24, mp3: '320', codecSafe: false },
   };
 
   const songOf = (file: string): FakeSong => FAKE_SONGS.find((song) => song.file === file) ?? songNamed(file);

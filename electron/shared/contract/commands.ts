@@ -85,6 +85,7 @@ const settingsPatch = z
     formats: z.array(z.enum(DELIVERY_FORMATS)),
     bits: z.union([z.literal(16), z.literal(24), z.literal('32f')]),
     mp3: z.enum(['320', 'V0']),
+    codecSafe: z.boolean(),
   })
   .partial();
 
@@ -93,6 +94,7 @@ const deliveryRequest = z.strictObject({
   formats: z.array(z.enum(DELIVERY_FORMATS)).min(1),
   bits: z.union([z.literal(16), z.literal(24), z.literal('32f')]),
   mp3: z.enum(['320', 'V0']),
+  codecSafe: z.boolean(),
   /** A folder from `deliver.chooseFolder`; null for the default folder for deliveries. */
   folder: token.nullable(),
   /** Name of the delivery's own folder in there; null for `Artist - Title`. */

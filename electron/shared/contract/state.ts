@@ -356,6 +356,8 @@ export interface Settings {
   readonly formats: readonly DeliveryFormat[];
   readonly bits: 16 | 24 | '32f';
   readonly mp3: '320' | 'V0';
+  /** Ceilings are lowered, song by song, until no MP3 peaks over the ceiling once it is decoded. */
+  readonly codecSafe: boolean;
 }
 
 export const DELIVERY_FORMATS = ['ddp', 'wav', 'mp3', 'flac'] as const;

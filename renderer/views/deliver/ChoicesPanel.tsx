@@ -21,7 +21,7 @@ export interface ChoicesPanelProps {
   readonly canChooseFolder: boolean;
   readonly replace: boolean;
   readonly onReplace: (replace: boolean) => void;
-  readonly onFormats: (patch: Partial<Pick<Settings, 'formats' | 'bits' | 'mp3'>>) => void;
+  readonly onFormats: (patch: Partial<Pick<Settings, 'formats' | 'bits' | 'mp3' | 'codecSafe'>>) => void;
   readonly onPlace: (patch: Partial<Pick<DeliveryChoices, 'folder' | 'name'>>) => void;
   readonly onDeliver: () => void;
 }
@@ -70,6 +70,19 @@ export const ChoicesPanel = (props: ChoicesPanelProps) => {
           ]}
           onChange={(mp3) => onFormats({ mp3 })}
         />
+        <label className={styles.codecSafe}>
+          <input
+            type="checkbox"
+            checked={choices.codecSafe}
+            disabled={!choices.formats.includes('mp3')}
+            onChange={({ target }) => onFormats({ codecSafe: target.checked })}
+          />
+          <span>Peaks safe after MP3</span>
+          <span className={styles.formatAbout}>
+            lowers ceilings, song by song and no more than it takes, until no MP3 peaks over the ceiling once decoded; takes
+            longer
+          </span>
+        </label>
       </div>
       <Destination {...props} />
       <Space preflight={preflight} />

@@ -40,8 +40,11 @@ const Deliver = ({ albumId, album, settings }: DeliverProps) => {
   const [place, setPlace] = useState<Pick<DeliveryChoices, 'folder' | 'name'>>({ folder: null, name: '' });
   const [replace, setReplace] = useState(false);
   const [shown, setShown] = useState<number | null>(null);
-  const { formats, bits, mp3 } = settings;
-  const choices = useMemo<DeliveryChoices>(() => ({ formats, bits, mp3, ...place }), [formats, bits, mp3, place]);
+  const { formats, bits, mp3, codecSafe } = settings;
+  const choices = useMemo<DeliveryChoices>(
+    () => ({ formats, bits, mp3, codecSafe, ...place }),
+    [formats, bits, mp3, codecSafe, place],
+  );
   const job = deliveryJob(jobs, albumId);
   const ended = lastEnded(jobs, albumId);
   const { preflight, checking } = usePreflight(albumId, choices, ended);

@@ -13,7 +13,7 @@ const preflight: Preflight = {
 };
 const ready: Readiness = {
   songs: 3,
-  choices: { formats: ['ddp'], bits: 24, mp3: '320', folder: null, name: '' },
+  choices: { formats: ['ddp'], bits: 24, mp3: '320', codecSafe: false, folder: null, name: '' },
   preflight,
   match: { status: 'ready' } as MatchState,
   replace: false,

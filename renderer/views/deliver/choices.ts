@@ -13,6 +13,7 @@ export interface DeliveryChoices {
   readonly formats: readonly DeliveryFormat[];
   readonly bits: Settings['bits'];
   readonly mp3: Settings['mp3'];
+  readonly codecSafe: boolean;
   /** A chosen folder; null for the default one. */
   readonly folder: { readonly token: string; readonly name: string } | null;
   /** Empty for `Artist - Title`. */

@@ -6,11 +6,12 @@ import { useStudio } from '../../state/studio.ts';
 import type { DeliveryChoices } from './choices.ts';
 
 /** What the command for a pre-flight and the one for a delivery both take. */
-export const requestOf = (albumId: number, { formats, bits, mp3, folder, name }: DeliveryChoices) => ({
+export const requestOf = (albumId: number, { formats, bits, mp3, codecSafe, folder, name }: DeliveryChoices) => ({
   albumId,
   formats: [...formats],
   bits,
   mp3,
+  codecSafe,
   folder: folder?.token ?? null,
   name: name.trim() === '' ? null : name.trim(),
 });

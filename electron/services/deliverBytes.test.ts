@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { seededRandom } from '../dsp/signals.ts';
+import { joinedWavs, manifestMismatches, writeSong } from '../export/masterAlbum.testkit.ts';
+import { chainSchema } from '../shared/chain/schema.ts';
+import { verifyDdp } from '../verify/verifyDdp.ts';
+import { type Desk, type DeskOptions, folderOf, fromCommandLine, openDesk, reportIn, soundOf } from './deliver.testkit.ts';
+
+let desk: Desk | undefined;
+const open = async (options: DeskOptions = {}): Promise<Desk> => {
+  desk = await openDesk(options);
+  return desk;
+};
+afterEach(async () => {
+  await desk?.close();
+  desk = undefined;
+});
+
+describe('a delivery from the window', () => {
+  it('has the bytes of one from the command line, and figures the match foretold', async () => {
+    const studio = await open();
+    const state = await studio.ready();
+    const job = await studio.run({ formats: ['ddp', 'wav', 'mp3', 'flac'] });
+    expect(job).toMatchObject({ status: 'done', failure: null, title: 'Deliver "Album"' });
+    const out = folderOf(studio);
+    expect(manifestMismatches(out)).toEqual([]);
+    const { other, report } = await fromCommandLine(studio, { deliver: ['ddp', 'wav', 'mp3', 'flac'] });
+    expect(soundOf(out)).toEqual(soundOf(other));
+    expect(Object.keys(soundOf(out))).toHaveLength(10);
+    expect((await verifyDdp(join(out, 'ddp'))).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+
+    const album = report.album.integratedLufs ?? Number.NaN;
+    expect(Math.abs((state.albumIntegratedLufs ?? 0) - album)).toBeLessThan(0.05);
+    for (const [at, track] of report.tracks.entries()) {
+      const song = state.songs[String(at + 1)];
+      expect(song?.gainDb).toBe(track.gainDb);
+      // A crossfade is in both songs' extents, and in the second one's file only.
+      if (at > 0) continue;
+      expect(song?.masteredPeakDbtp ?? 0).toBeGreaterThan((track.mastered.truePeakDbtp ?? 0) - 0.05);
+      expect(Math.abs((song?.masteredIntegratedLufs ?? 0) - (track.mastered.integratedLufs ?? 0))).toBeLessThan(0.05);
+      expect(Math.abs((song?.maxReductionDb ?? 0) - track.maxGainReductionDb)).toBeLessThan(0.01);
+    }
+  });
+
+  it('goes through the chains of songs and record as the command line does, and reports the same of them', async () => {
+    const studio = await open();
+    const stages = (threshold: number) => [
+      { kind: 'eq', bands: [{ frequency: 440, gain: -3 }] },
+      { kind: 'compressor', threshold, ratio: 2 },
+    ];
+    studio.edit({ kind: 'track', track: '1', changes: { chain: chainSchema.parse({ stages: stages(-30) }) } });
+    studio.edit({ kind: 'album', changes: { chain: chainSchema.parse({ stages: stages(-20) }), dither: 'shaped' } });
+    expect(await studio.run({ formats: ['wav'] })).toMatchObject({ status: 'done', failure: null });
+    const out = folderOf(studio);
+    const { other, report } = await fromCommandLine(studio, { deliver: ['wav'] });
+    expect(soundOf(out)).toEqual(soundOf(other));
+    const told = reportIn(out);
+    expect(report.tracks[0]?.chain?.stages[1]?.maxReductionDb).toBeGreaterThan(0.5);
+    expect(report.tracks[1]).not.toHaveProperty('chain');
+    expect(told.tracks.map(({ chain }) => chain)).toEqual(report.tracks.map(({ chain }) => chain));
+    expect(told.album).toEqual(report.album);
+    expect(told.tracks.map(({ recordChainLu }) => recordChainLu)).toEqual(
+      report.tracks.map(({ recordChainLu }) => recordChainLu),
+    );
+  });
+});
+
+/** Noise, its lows so many times as strong. */
+const noise = (seconds: number, lows: number, peak = 0.15) => {
+  const random = seededRandom(1);
+  let low = 0;
+  const samples = Float32Array.from({ length: seconds * 44100 }, () => {
+    const white = random() * 2 - 1;
+    low = 0.9 * low + 0.1 * white;
+    return peak * (white - low + lows * low);
+  });
+  return (frame: number): number => samples[frame] ?? 0;
+};
+
+describe('peaks that are safe after the MP3', () => {
+  it('have the ceilings and the bytes of the command line, song by song no lower than it takes', async () => {
+    const studio = await open({
+      songs: (folder) => {
+        // What a coder leaves out of a song driven into its own ceiling lets its peaks rise.
+        const driven = noise(4, 1, 4);
+        writeSong(join(folder, 'loud.wav'), 4, (frame) => 0.89 * Math.tanh(driven(frame)));
+        writeSong(join(folder, 'quiet.wav'), 4, (frame) => 0.2 * Math.sin((2 * Math.PI * 440 * frame) / 44100));
+      },
+      album: (folder) => ({
+        ...{ version: 1, title: 'Album', artist: 'Artist', match: { target: 'none' } },
+        tracks: ['loud', 'quiet'].map((name) => ({ id: name, file: join(folder, `${name}.wav`), title: name })),
+      }),
+    });
+    const phases = new Set<string>();
+    const jobId = await studio.begin({ formats: ['wav', 'mp3'], codecSafe: true });
+    const watch = setInterval(() => phases.add(studio.jobs.list().find(({ id }) => id === jobId)?.phase ?? ''), 5);
+    expect(await studio.ended(jobId)).toMatchObject({ status: 'done', failure: null });
+    clearInterval(watch);
+    expect(phases).toContain('finding ceilings that are safe after MP3');
+    const safe = reportIn(folderOf(studio));
+    const { other, report } = await fromCommandLine(studio, { deliver: ['wav', 'mp3'], codecSafe: true });
+    const lowered = ({ tracks }: typeof report): number[] => tracks.map(({ ceilingLoweredDb }) => ceilingLoweredDb);
+    expect(lowered(safe)).toEqual(lowered(report));
+    expect(lowered(safe)[0]).toBeGreaterThan(0);
+    expect(lowered(safe)[1]).toBe(0);
+    for (const { mp3TruePeakDbtp } of safe.tracks) expect(mp3TruePeakDbtp).toBeLessThanOrEqual(safe.match.ceilingDbtp);
+    expect(soundOf(folderOf(studio))).toEqual(soundOf(other));
+
+    expect(await studio.run({ formats: ['wav', 'mp3'], name: 'plain' })).toMatchObject({ status: 'done' });
+    const plain = reportIn(join(studio.context.folders.deliveries, 'plain'));
+    expect(lowered(plain)).toEqual([0, 0]);
+    expect(plain.tracks[0]?.mp3TruePeakDbtp).toBeGreaterThan(plain.match.ceilingDbtp);
+  });
+});
