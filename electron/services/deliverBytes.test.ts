@@ -1,8 +1,10 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../dsp/signals.ts';
 import { joinedWavs, manifestMismatches, writeSong } from '../export/masterAlbum.testkit.ts';
 import { chainSchema } from '../shared/chain/schema.ts';
+import type { Frames } from '../shared/units.ts';
 import { verifyDdp } from '../verify/verifyDdp.ts';
 import { type Desk, type DeskOptions, folderOf, fromCommandLine, openDesk, reportIn, soundOf } from './deliver.testkit.ts';
 
@@ -110,5 +112,80 @@ describe('peaks that are safe after the MP3', () => {
     const plain = reportIn(join(studio.context.folders.deliveries, 'plain'));
     expect(lowered(plain)).toEqual([0, 0]);
     expect(plain.tracks[0]?.mp3TruePeakDbtp).toBeGreaterThan(plain.match.ceilingDbtp);
+  });
+});
+
+describe('a delivery with a tonal match', () => {
+  const SECONDS = 4;
+  const NAMES = ['dark', 'plain', 'bright'] as const;
+  const toned = (tone: object, match: object = {}): DeskOptions => ({
+    songs: (folder) => {
+      for (const [name, lows] of [...NAMES.map((song, at) => [song, 1.8 - 0.4 * at] as const), ['other', 0.5] as const]) {
+        writeSong(join(folder, `${name}.wav`), SECONDS, noise(SECONDS, lows));
+      }
+    },
+    album: (folder) => ({
+      ...{ version: 1, title: 'Album', artist: 'Artist', match, tone: { amount: 100, bound: 6, ...tone } },
+      tracks: NAMES.map((name) => ({ id: name, file: join(folder, `${name}.wav`), title: name })),
+    }),
+  });
+  const applied = (folder: string): number[] =>
+    reportIn(folder).tracks.map(({ tone }) => Math.max(0, ...(tone?.appliedDb ?? []).map((db) => Math.abs(db ?? 0))));
+
+  it('has the bytes of one from the command line, to the median, a song, and other music', async () => {
+    const studio = await open(toned({ reference: 'album' }));
+    const songs = studio.context.folders.songs;
+    for (const [name, reference] of [
+      ['median', 'album'],
+      ['anchor', { track: 'bright' }],
+      ['outside', { file: join(songs, 'other.wav') }],
+    ] as const) {
+      studio.edit({ kind: 'tone', changes: { reference } });
+      const delivery = join(studio.context.folders.deliveries, name);
+      expect(await studio.run({ formats: ['ddp', 'wav', 'mp3'], name })).toMatchObject({ status: 'done', failure: null });
+      const { other, report } = await fromCommandLine(studio, { deliver: ['ddp', 'wav', 'mp3'], replace: true });
+      expect(soundOf(delivery), name).toEqual(soundOf(other));
+      expect(reportIn(delivery).tracks.map(({ tone }) => tone)).toEqual(report.tracks.map(({ tone }) => tone));
+      expect(Math.max(...applied(delivery)), name).toBeGreaterThan(0.5);
+    }
+  });
+
+  it('plays a song that was split on through the one filter of its whole file, counted once', async () => {
+    const studio = await open(toned({ reference: 'album' }, { target: 'none' }));
+    const whole = join(studio.context.folders.deliveries, 'whole');
+    studio.edit({ kind: 'gaps', gap: 0 as Frames });
+    await studio.run({ formats: ['wav'], bits: '32f', name: 'whole' });
+    studio.edit({ kind: 'split', track: 'dark', at: (2 * 44100) as Frames });
+    expect(studio.album().tracks).toHaveLength(4);
+    const split = join(studio.context.folders.deliveries, 'split');
+    expect(await studio.run({ formats: ['wav'], bits: '32f', name: 'split' })).toMatchObject({ status: 'done', failure: null });
+    expect(reportIn(split).tracks.map(({ frames }) => frames)).toEqual([2, 2, 4, 4].map((seconds) => seconds * 44100));
+    expect(joinedWavs(split, reportIn(split)).equals(joinedWavs(whole, reportIn(whole)))).toBe(true);
+    const [first, second] = applied(split);
+    expect(first).toBeGreaterThan(0.5);
+    expect(second).toBe(first);
+    const { other } = await fromCommandLine(studio, { deliver: ['wav'], bits: '32f' });
+    expect(soundOf(split)).toEqual(soundOf(other));
+  });
+
+  it('is forbidden, in words, while its reference is missing, and made once that is back', async () => {
+    const studio = await open(toned({ reference: 'album' }));
+    const file = join(studio.context.folders.songs, 'other.wav');
+    studio.edit({ kind: 'tone', changes: { reference: { file } } });
+    await studio.ready();
+    mkdirSync(join(studio.folder, 'away'));
+    renameSync(file, join(studio.folder, 'away/other.wav'));
+    const errors = async () => (await studio.preflight()).findings.filter(({ severity }) => severity === 'error');
+    const findings = await errors();
+    expect(findings).toMatchObject([
+      { severity: 'error', track: null, code: 'tone-reference', fix: 'choose another reference, or none' },
+    ]);
+    expect(findings[0]?.message).toBe('other.wav: the reference of the tonal match does not exist');
+    await expect(studio.begin()).rejects.toMatchObject({ failure: { kind: 'findings', problem: findings[0]?.message } });
+    expect(existsSync(folderOf(studio))).toBe(false);
+    renameSync(join(studio.folder, 'away/other.wav'), file);
+    expect(await errors()).toEqual([]);
+    expect(await studio.run({ formats: ['wav'] })).toMatchObject({ status: 'done', failure: null });
+    expect(Math.max(...applied(folderOf(studio)))).toBeGreaterThan(0.5);
   });
 });
