@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { openState } from './album.ts';
 import { call } from './bridge.ts';
 import { expect, test } from './fixtures.ts';
+import { loudspeaker, type Sides, watchLoudspeaker } from './loudspeaker.ts';
 import { longest, mainWork, summary, watched, windowWork } from './measure.ts';
 import { pick } from './pages/files.ts';
 import { windowOf } from './pages/window.ts';
@@ -167,6 +168,10 @@ declare global {
   interface Window {
     /** When, by performance.now(), each stream that the audio thread told of was at the loudspeaker. */
     heardAt: { stream: number; at: number }[];
+    /** What lies between a sample made and the same one heard. */
+    outputMilliseconds: number;
+    /** Resolves with performance.now() of when the loudspeaker's sides are such. */
+    heardAs: (sides: Sides) => Promise<number>;
   }
 }
 
@@ -178,6 +183,8 @@ test('a key is heard, and so is a change', async ({ studio, mixes, shell }) => {
     window.AudioWorkletNode = class extends Node {
       constructor(context: BaseAudioContext, name: string, options?: AudioWorkletNodeOptions) {
         super(context, name, options);
+        const { baseLatency, outputLatency } = context as AudioContext;
+        window.outputMilliseconds = 1000 * (outputLatency || baseLatency);
         this.port.addEventListener('message', ({ data }: MessageEvent<{ kind: string; stream: number; at: number }>) => {
           if (data.kind !== 'plays') return;
           const { contextTime = 0, performanceTime = 0 } = (context as AudioContext).getOutputTimestamp();
@@ -196,6 +203,13 @@ test('a key is heard, and so is a change', async ({ studio, mixes, shell }) => {
   const { songs, transport } = windowOf(page);
   await expect(songs.rows).toHaveCount(3);
   await installWatch(page);
+  await watchLoudspeaker(page);
+  await page.evaluate(() => {
+    window.heardAs = async (sides) => {
+      while (window.sides() !== sides) await new Promise((resolve) => setTimeout(resolve, 1));
+      return performance.now() + window.outputMilliseconds;
+    };
+  });
   const tell = (what: string, values: readonly number[]): void =>
     console.log(`${shell.padEnd(8)} ${what.padEnd(46)} ${summary(values)} of ${values.length}`);
   /** From a press to the first sample at the loudspeaker. */
@@ -222,7 +236,11 @@ test('a key is heard, and so is a change', async ({ studio, mixes, shell }) => {
   const mono = transport.bar.getByRole('button', { name: 'Mono', exact: true });
   const changes: number[] = [];
   for (let time = 0; time < 8; time += 1) {
-    changes.push(await press(() => mono.click()));
+    // Between two songs there is nothing to tell by.
+    await expect.poll(() => loudspeaker(page)).not.toBe('silent');
+    const heard = page.evaluate((sides) => window.heardAs(sides), time % 2 === 0 ? ('mono' as const) : ('stereo' as const));
+    await mono.click();
+    changes.push((await heard) - (await page.evaluate(() => window.pressedAt)));
     const frame = await transport.position.textContent();
     await expect(transport.position).not.toHaveText(frame ?? '');
   }

@@ -86,7 +86,7 @@ export const pull = async (
         if (!answer.ok) throw new Error(`${name}: ${answer.failure.problem}`);
         return answer.output;
       };
-      const monitor = { mono: false, bypass: false };
+      const monitor = { bypass: false };
       const input = { albumId, stretches: [stretch], loop: false, monitor, replaces: null };
       const { stream } = (await ask('audition.start', input)) as { stream: number };
       const found: { startFrame: number; left: string; right: string }[] = [];

@@ -4,6 +4,7 @@ import type { Frames } from '../electron/shared/units.ts';
 import { reportIn, wavsIn } from './delivered.ts';
 import { expect, test } from './fixtures.ts';
 import { type HeardBlock, heardFrames, listenIn, pull, takeHeard } from './heard.ts';
+import { loudspeaker, watchLoudspeaker } from './loudspeaker.ts';
 import { deliverView } from './pages/deliver.ts';
 import { player } from './pages/player.ts';
 import { timeline } from './pages/timeline.ts';
@@ -78,6 +79,7 @@ test('plays the album, stops, and plays joins', async ({ studio: { page }, mixes
 
 test('what is heard is what is delivered, to the bit', async ({ studio, mixes }) => {
   const { page, folders } = studio;
+  await watchLoudspeaker(page);
   const state = await addSmallAlbum(page, mixes);
   await applyEdit(page, {
     ...{ kind: 'join', track: state.album.tracks[0]?.id ?? '' },
@@ -134,12 +136,14 @@ test('what is heard is what is delivered, to the bit', async ({ studio, mixes })
   });
 
   await test.step('mono and bypass change what is heard, and nothing else', async () => {
+    await expect.poll(() => loudspeaker(page)).toBe('stereo');
+    await takeHeard(page);
     await mono.click();
-    await takeUntil(
-      page,
-      ({ left, right }) => left.some((sample) => sample !== 0) && left.every((sample, at) => sample === right[at]),
-    );
+    await expect.poll(() => loudspeaker(page)).toBe('mono');
     await mono.click();
+    await expect.poll(() => loudspeaker(page)).toBe('stereo');
+    // What is handed to the audio thread was the record all the while.
+    expectDelivered(await takeHeard(page));
     await bypass.click();
     const isMastered = ({ startFrame, ...sides }: HeardBlock): boolean => {
       const heard = interleaved(sides);

@@ -53,7 +53,7 @@ const start = (stretches: readonly { start: number; end: number }[], replaces: n
     albumId: 1,
     stretches: [...stretches],
     loop: false,
-    monitor: { mono: false, bypass: false, solo: null },
+    monitor: { bypass: false, solo: null },
     replaces,
   });
 const pull = async (stream: number, frames: number) => audition.handlers['audition.pull']({ stream, frames });

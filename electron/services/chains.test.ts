@@ -50,7 +50,7 @@ const open = async () => {
     const stretches = [{ start, end: start + RATE }];
     const { stream } = await audition.handlers['audition.start']({
       ...{ albumId, stretches, loop: false, replaces: null },
-      monitor: { mono: false, bypass, solo },
+      monitor: { bypass, solo },
     });
     const block = await audition.handlers['audition.pull']({ stream, frames: 32768 });
     await audition.handlers['audition.stop']({ stream });

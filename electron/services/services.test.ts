@@ -105,7 +105,7 @@ const INPUTS: { readonly [Name in CommandName]: CommandInput<Name> } = {
     albumId,
     stretches: [{ start: 0, end: 1 }],
     loop: false,
-    monitor: { mono: false, bypass: false, solo: null },
+    monitor: { bypass: false, solo: null },
     replaces: null,
   },
   'audition.pull': { stream: 99, frames: 64 },

@@ -3,11 +3,12 @@ import { keysText, onMac } from '../commands/command.ts';
 import { decimal } from '../ui/format.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import styles from './TransportBar.module.css';
-import { setMonitor, setMonitorGain, useTransport } from './transport.ts';
+import { setMonitor, setMonitorGain, setMono, useTransport } from './transport.ts';
 
 /** How it is listened to; none of it reaches a delivery. */
 export const MonitorControls = () => {
-  const { mono, bypass, solo } = useTransport((transport) => transport.monitor);
+  const { bypass, solo } = useTransport((transport) => transport.monitor);
+  const mono = useTransport((transport) => transport.mono);
   const gainDb = useTransport((transport) => transport.monitorGainDb);
   const dropouts = useTransport((transport) => transport.dropouts);
   const gainText = `${decimal(gainDb)} dB`;
@@ -22,14 +23,7 @@ export const MonitorControls = () => {
           on={bypass}
           onChange={(on) => setMonitor({ bypass: on })}
         />
-        <Toggle
-          text="Mono"
-          name="Mono"
-          tip="Hear both sides as one"
-          keys="Shift+m"
-          on={mono}
-          onChange={(on) => setMonitor({ mono: on })}
-        />
+        <Toggle text="Mono" name="Mono" tip="Hear both sides as one" keys="Shift+m" on={mono} onChange={setMono} />
         {solo !== null && (
           <Toggle
             text={solo.mode === 'delta' ? 'Delta' : 'No chain'}

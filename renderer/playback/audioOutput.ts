@@ -12,6 +12,8 @@ export interface SoundOutput {
   /** Frame of the audio clock that leaves the loudspeaker now. */
   audibleFrame(): number;
   setGain(gainDb: number): void;
+  /** Hears both sides as one, at once: what is on its way is not rendered again for it. */
+  setMono(on: boolean): void;
 }
 
 /** A device that answers takes a fraction of this; one that does not would leave the user waiting for ever. */
@@ -27,6 +29,7 @@ export class AudioOutput implements SoundOutput {
   #player: AudioWorkletNode | null = null;
   #gain: GainNode | null = null;
   #gainDb = 0;
+  #mono = false;
   #analyser: { readonly node: AnalyserNode; readonly decibels: Float32Array<ArrayBuffer> } | null = null;
   #opening: { readonly sampleRate: number; readonly done: Promise<void> } | null = null;
 
@@ -68,6 +71,7 @@ export class AudioOutput implements SoundOutput {
     this.#analyser = { node: analyser, decibels: new Float32Array(analyser.frequencyBinCount) };
     this.#player = player;
     this.#gain = gain;
+    this.setMono(this.#mono);
   }
 
   #contextAt(sampleRate: number): AudioContext {
@@ -135,6 +139,11 @@ export class AudioOutput implements SoundOutput {
     if (this.#analyser === null || this.#context === null) return null;
     this.#analyser.node.getFloatFrequencyData(this.#analyser.decibels);
     return { decibels: this.#analyser.decibels, sampleRate: this.#context.sampleRate };
+  }
+
+  setMono(on: boolean): void {
+    this.#mono = on;
+    this.post({ kind: 'mono', on });
   }
 
   setGain(gainDb: number): void {

@@ -23,7 +23,7 @@ const REQUEST: PlayRequest = {
   index: 0,
   frame: 0,
   loop: false,
-  monitor: { mono: false, bypass: false, solo: null },
+  monitor: { bypass: false, solo: null },
   fadeIn: false,
   pauseSeconds: 0,
 };
@@ -89,6 +89,7 @@ const studio = () => {
       renderedFrame: () => heard.length,
       audibleFrame: () => heard.length,
       setGain: () => {},
+      setMono: () => {},
     },
     onStatus: (status) => statuses.push(status),
     onDropout: () => {
@@ -157,7 +158,7 @@ describe('playback', () => {
     await settled();
     await run(20_000);
     for (const bypass of [true, false, true]) {
-      playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, monitor: { mono: false, bypass, solo: null } }));
+      playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, monitor: { bypass, solo: null } }));
       await settled();
       await run(15_000);
     }
@@ -180,7 +181,7 @@ describe('playback', () => {
         ...REQUEST,
         frame,
         index,
-        monitor: { mono: false, bypass: turn % 2 === 1, solo: null },
+        monitor: { bypass: turn % 2 === 1, solo: null },
       }));
       await run(640);
     }

@@ -57,8 +57,11 @@ interface Playing {
   readonly arrived: () => number;
 }
 
-/** Seconds that pass before a changed stream is wanted at the ear: about what it takes to arrive. */
-const LEAD_SECONDS = 0.06;
+/**
+ * Seconds that pass before a changed stream is wanted at the ear: the least it takes to arrive. One that is later than that
+ * leaves out what was heard of the one before.
+ */
+const LEAD_SECONDS = 0.03;
 /** Seconds of sound that must be there before a stream is heard, and that are kept ahead once it is. */
 const READY_SECONDS = 0.08;
 const AHEAD_SECONDS = 0.5;

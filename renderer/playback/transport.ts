@@ -34,6 +34,8 @@ export interface Transport {
   /** The stretch being played round and round: the song at the play head, or the join. */
   readonly loop: boolean;
   readonly monitor: Monitor;
+  /** Both sides are heard as one; for the ear alone. */
+  readonly mono: boolean;
   /** dB, -60 to 0; for the ear alone. */
   readonly monitorGainDb: number;
   /** How often there was nothing to play although more was to come, since the program was started. */
@@ -41,7 +43,7 @@ export interface Transport {
 }
 
 const RECORD: Part = { kind: 'record' };
-const HEARD: Monitor = { mono: false, bypass: false, solo: null };
+const HEARD: Monitor = { bypass: false, solo: null };
 /** Seconds between the joins when all are played. */
 const PAUSE_SECONDS = 0.6;
 /** Milliseconds without a further move before the monitor gain is remembered. */
@@ -53,6 +55,7 @@ export const useTransport = create<Transport>(() => ({
   part: RECORD,
   loop: false,
   monitor: HEARD,
+  mono: false,
   monitorGainDb: 0,
   dropouts: 0,
 }));
@@ -234,6 +237,11 @@ export const setLoop = (loop: boolean): void => {
 export const setMonitor = (change: Partial<Monitor>): void => {
   set(({ monitor }) => ({ monitor: { ...monitor, ...change } }));
   refresh();
+};
+
+export const setMono = (mono: boolean): void => {
+  set({ mono });
+  output.setMono(mono);
 };
 
 let remember = 0;

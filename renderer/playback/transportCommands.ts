@@ -12,6 +12,7 @@ import {
   seek,
   setLoop,
   setMonitor,
+  setMono,
   skipSeconds,
   stop,
   toggle,
@@ -56,5 +57,5 @@ export const transportCommands: readonly AppCommand[] = [
   command('bypass', 'Hear without mastering, at matched loudness', ['b'], () =>
     setMonitor({ bypass: !useTransport.getState().monitor.bypass }),
   ),
-  command('mono', 'Hear in mono', ['Shift+m'], () => setMonitor({ mono: !useTransport.getState().monitor.mono })),
+  command('mono', 'Hear in mono', ['Shift+m'], () => setMono(!useTransport.getState().mono)),
 ];

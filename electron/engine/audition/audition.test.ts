@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const HEARD = { mono: false, bypass: false, solo: null };
+const HEARD = { bypass: false, solo: null };
 const whole = () => [{ start: 0, end: record.programme.totalFrames }];
 const open = (stretches = whole(), loop = false, monitor = HEARD): number =>
   engine.open({ ...record.programme, stretches, loop, monitor });
@@ -103,20 +103,6 @@ describe('what is heard is what is exported', () => {
       expect(block.last).toBe(false);
       expect(firstDifference(block, record.exported)).toBeNull();
     }
-  });
-
-  it('in mono: half the sum of both sides, and the meters still read the record', async () => {
-    const start = 3 * RATE;
-    const stretches = [{ start, end: start + 20000 }];
-    const [stereo] = await pullAll(engine, open(stretches), [20000]);
-    const [mono] = await pullAll(engine, open(stretches, false, { ...HEARD, mono: true }), [20000]);
-    const { left, right } = record.exported;
-    expect(mono?.left).toEqual(
-      Float32Array.from({ length: 20000 }, (_, at) => ((left[start + at] as number) + (right[start + at] as number)) / 2),
-    );
-    expect(mono?.right).toEqual(mono?.left);
-    expect(mono?.meters).toEqual(stereo?.meters);
-    expect(stereo?.meters.correlation).toBeLessThan(0.99);
   });
 });
 

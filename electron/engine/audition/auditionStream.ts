@@ -65,7 +65,6 @@ export class AuditionStream {
       right.set(this.#dsp.plane(planes.right, received), start - startFrame);
     });
     const meters = this.#meters.endBlock(run.takeReductionDb(), this.#stagesDb(run, startFrame));
-    if (this.#asked.monitor.mono) toMono(left, right);
     const last = run.position === end && !this.#advance(end);
     return { stream: this.#id, startFrame, left, right, last, meters };
   }
@@ -109,8 +108,3 @@ export class AuditionStream {
     this.#programme.close();
   }
 }
-
-const toMono = (left: Float32Array, right: Float32Array): void => {
-  for (let frame = 0; frame < left.length; frame += 1) left[frame] = (left[frame]! + right[frame]!) / 2;
-  right.set(left);
-};

@@ -5,7 +5,7 @@ import type { Planes } from '../../dsp/planes.ts';
 import { TruePeakMeter } from '../../dsp/truePeak.ts';
 import type { AuditionMeters } from '../../shared/contract/state.ts';
 
-/** What a stream's meters show: the record's own stereo signal, before the monitor's mono. */
+/** What a stream's meters show: the record's own stereo signal. */
 export class StreamMeters {
   readonly #loudness: LoudnessMeter;
   readonly #truePeak: TruePeakMeter;

@@ -54,7 +54,6 @@ const stretch = z.strictObject({ start: frame, end: frame });
 
 /** How the sound is listened to; none of it reaches a delivery. */
 export const monitorSchema = z.strictObject({
-  mono: z.boolean(),
   /** The sources without gains and limiter, turned to the loudness of the mastered record, so that only the work is compared. */
   bypass: z.boolean(),
   /** What of a chain is listened to; null for all of everything. */

@@ -28,7 +28,11 @@ export interface BlockMessage {
 
 export type ToPlayer =
   /** Takes the place of what plays, once it is ready: at the same place of the path in the same journey, else at once. */
-  StreamMessage | BlockMessage | { readonly kind: 'stop' };
+  | StreamMessage
+  | BlockMessage
+  | { readonly kind: 'stop' }
+  /** Whether both sides are heard as one, from now on and in every stream. */
+  | { readonly kind: 'mono'; readonly on: boolean };
 
 export type FromPlayer =
   /** From context frame `at` on, timeline frame `frame` and path place `path` are played, and what follows them if `moving`. */

@@ -1,4 +1,5 @@
 import type { FromPlayer, ToPlayer } from './messages.ts';
+import { Mono } from './mono.ts';
 import { Voice } from './voice.ts';
 
 export interface PlayerOptions {
@@ -13,10 +14,11 @@ export interface PlayerOptions {
 
 /**
  * Plays one stream and passes over to the next: what the audio thread does, without the audio thread. Away from starts, stops,
- * jumps and changes of stream every sample comes out as it came in.
+ * jumps, changes of stream and mono every sample comes out as it came in.
  */
 export class Player {
   readonly #options: PlayerOptions;
+  readonly #mono: Mono;
   #current: Voice | null = null;
   /** Waits until enough of it is there. */
   #next: Voice | null = null;
@@ -29,13 +31,15 @@ export class Player {
 
   constructor(options: PlayerOptions) {
     this.#options = options;
+    this.#mono = new Mono(options.fade);
   }
 
   receive(message: ToPlayer): void {
     if (message.kind === 'stream') this.#next = new Voice(message, this.#options.edge);
     else if (message.kind === 'block') {
       for (const voice of [this.#current, this.#next]) if (voice?.about.stream === message.stream) voice.push(message);
-    } else {
+    } else if (message.kind === 'mono') this.#mono.set(message.on);
+    else {
       this.#next = null;
       if (this.#current !== null) this.#leave(null);
     }
@@ -54,6 +58,7 @@ export class Player {
       else if (filled < left.length) this.#starve(voice, at + filled);
     }
     this.#mixLeaving(left, right);
+    this.#mono.process(left, right);
     this.#report(at, left.length);
   }
 

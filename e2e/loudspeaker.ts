@@ -1,0 +1,41 @@
+import type { Page } from '@playwright/test';
+
+/** What leaves the window for the loudspeaker, behind the audio thread. */
+
+export type Sides = 'silent' | 'mono' | 'stereo';
+
+declare global {
+  interface Window {
+    sides: () => Sides;
+  }
+}
+
+/** To be called before anything is played. */
+export const watchLoudspeaker = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { connect } = AudioNode.prototype;
+    window.sides = () => 'silent';
+    const watched = function (this: AudioNode, ...to: unknown[]): unknown {
+      const [target] = to;
+      if (target instanceof AudioDestinationNode) {
+        const { context } = this;
+        const splitter = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+        const [left, right] = [0, 1].map((output) => {
+          const analyser = new AnalyserNode(context, { fftSize: 128 });
+          Reflect.apply(connect, splitter, [analyser, output]);
+          return { analyser, samples: new Float32Array(analyser.fftSize) };
+        });
+        Reflect.apply(connect, this, [splitter]);
+        window.sides = () => {
+          if (left === undefined || right === undefined) return 'silent';
+          for (const { analyser, samples } of [left, right]) analyser.getFloatTimeDomainData(samples);
+          if ([...left.samples, ...right.samples].every((sample) => sample === 0)) return 'silent';
+          return left.samples.every((sample, at) => sample === right.samples[at]) ? 'mono' : 'stereo';
+        };
+      }
+      return Reflect.apply(connect, this, to);
+    };
+    AudioNode.prototype.connect = watched as typeof connect;
+  });
+
+export const loudspeaker = (page: Page): Promise<Sides> => page.evaluate(() => window.sides());
