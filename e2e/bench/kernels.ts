@@ -1,11 +1,11 @@
 import { Analyzer } from '../../electron/analysis/analyzer.ts';
-import { WaveformMeter } from '../../electron/analysis/waveform.ts';
 import { type LinearFile, LinearSource } from '../../electron/decode/linearSource.ts';
 import { LoudnessMeter } from '../../electron/dsp/loudness.ts';
 import { compileDsp, DspInstance } from '../../electron/dsp/module.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../../electron/dsp/planes.ts';
 import { SpectrumMeter } from '../../electron/dsp/spectrum.ts';
 import { TruePeakMeter } from '../../electron/dsp/truePeak.ts';
+import { WaveformMeter } from '../../electron/dsp/waveform.ts';
 
 /** A song in the DSP's memory, whole. */
 export interface LoadedSong {
@@ -54,17 +54,18 @@ export const measureAll = (song: LoadedSong): void => {
   const { dsp, sampleRate, frames } = song;
   const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: false });
   const spectrum = new SpectrumMeter(dsp, sampleRate);
-  const waveform = new WaveformMeter(frames);
+  const waveform = new WaveformMeter(dsp, frames);
   eachBlock(song, (block, count) => {
     analyzer.pushPlanes(block, count);
     spectrum.process(block.left, block.right, count);
-    waveform.push(dsp.plane(block.left, count), dsp.plane(block.right, count));
+    waveform.process(block.left, block.right, count);
   });
   analyzer.finish();
   spectrum.finish();
-  waveform.finish();
+  waveform.levels();
   analyzer.close();
   spectrum.destroy();
+  waveform.destroy();
 };
 
 /** Room for `frames` more, freed afterwards. */

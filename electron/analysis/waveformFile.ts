@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { levelColumns, VALUES_PER_COLUMN, type WaveformLevels } from '../dsp/waveform.ts';
 import { PEAK_FRAMES, type Waveform } from '../shared/contract/state.ts';
-import { levelColumns, levelFor, VALUES_PER_COLUMN, type WaveformLevels } from './waveform.ts';
 
 /** 'GMWF', version, PEAK_FRAMES, 0, frames of the song (f64); then all levels, the finest first. Little-endian. */
 const HEADER_BYTES = 24;
@@ -22,6 +22,14 @@ const headerOf = (frames: number): Uint8Array => {
 /** Bytes of the waveform file of a song of so many session frames. */
 export const waveformBytes = (frames: number): number =>
   HEADER_BYTES + levelColumns(frames).reduce((sum, columns) => sum + columns, 0) * COLUMN_BYTES;
+
+/** The finest level whose columns have at least `framesPerColumn` frames; the coarsest where none has. */
+const levelFor = (frames: number, framesPerColumn: number): number => {
+  const coarsest = levelColumns(frames).length - 1;
+  let level = 0;
+  while (level < coarsest && PEAK_FRAMES * 2 ** level < framesPerColumn) level += 1;
+  return level;
+};
 
 /** Writes a new file, durable when this returns. */
 export const writeWaveform = (path: string, frames: number, levels: WaveformLevels): void => {

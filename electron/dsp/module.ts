@@ -52,7 +52,7 @@ export class DspInstance {
   }
 }
 
-export const DSP_ABI_VERSION = 2;
+export const DSP_ABI_VERSION = 3;
 
 /** Each kernel's wrapper declares the calls it uses by extending this interface through `kernel`. */
 export interface DspExports {

@@ -20,7 +20,7 @@
 extern "C" {
 
 /* Raised whenever a signature or a meaning below changes; the loader refuses any other. */
-constexpr int32_t DSP_ABI_VERSION = 2;
+constexpr int32_t DSP_ABI_VERSION = 3;
 DSP_EXPORT(dsp_abi_version) int32_t dsp_abi_version(void);
 
 typedef enum {
@@ -172,6 +172,28 @@ DSP_EXPORT(edges_read) int32_t edges_read(const EdgesMeter* meter, double* out);
 /* out[0] first frame, out[1] frames. */
 DSP_EXPORT(edges_read_dropout)
 int32_t edges_read_dropout(const EdgesMeter* meter, uint32_t channel, uint32_t index, double* out);
+
+/* ---- waveform ------------------------------------------------------------------------------------ */
+
+/*
+ * A stereo stream as it is drawn: columns of WAVEFORM_FRAMES frames, the last one shorter. Memory for expected_frames is taken
+ * here; longer material makes waveform_process allocate (64 kB per million frames). Samples must be finite.
+ */
+typedef struct WaveformMeter WaveformMeter;
+constexpr uint32_t WAVEFORM_FRAMES = 256;
+DSP_EXPORT(waveform_create) WaveformMeter* waveform_create(double expected_frames);
+DSP_EXPORT(waveform_destroy) void waveform_destroy(WaveformMeter* meter);
+/* DSP_NO_MEMORY only beyond expected_frames. */
+DSP_EXPORT(waveform_process)
+int32_t waveform_process(WaveformMeter* meter, const float* left, const float* right, uint32_t frames);
+/*
+ * The waveform at every resolution: level 0 has a column for each WAVEFORM_FRAMES frames begun, each further level half as many
+ * (a last one without a partner stays as it is), the last level one. `out` takes all levels, the finest first: per column the
+ * lowest and the highest sample of both channels and the root of their mean square, -1..1 as -32767..32767, to the nearest;
+ * what is beyond full scale reads as full scale. `sums` is room for as many f64 as level 0 has columns.
+ */
+constexpr uint32_t WAVEFORM_VALUES = 3;
+DSP_EXPORT(waveform_read) void waveform_read(const WaveformMeter* meter, double* sums, int16_t* out);
 
 /* ---- source scan --------------------------------------------------------------------------------- */
 

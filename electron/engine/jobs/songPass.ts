@@ -1,8 +1,8 @@
 import { Analyzer } from '../../analysis/analyzer.ts';
-import { type WaveformLevels, WaveformMeter } from '../../analysis/waveform.ts';
 import { type LinearFile, LinearSource } from '../../decode/linearSource.ts';
 import type { DspInstance } from '../../dsp/module.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../../dsp/planes.ts';
+import { type WaveformLevels, WaveformMeter } from '../../dsp/waveform.ts';
 import { RateConverter } from '../../render/rateConverter.ts';
 import type { Analysis } from '../../shared/analysis.ts';
 import { sharedDsp } from '../sharedDsp.ts';
@@ -41,8 +41,9 @@ export const passSong = (
   const { sampleRate, channels, frames } = source.format;
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const analyzer = measure ? new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false, spectrum: true }) : undefined;
-  const waveform = draw ? new WaveformMeter(Math.ceil((frames * (convert?.sampleRate ?? sampleRate)) / sampleRate)) : undefined;
-  const drawPlanes = (block: Planes, count: number) => waveform?.push(...viewsOf(dsp, block, count));
+  const drawnFrames = Math.ceil((frames * (convert?.sampleRate ?? sampleRate)) / sampleRate);
+  const waveform = draw ? new WaveformMeter(dsp, drawnFrames) : undefined;
+  const drawPlanes = ({ left, right }: Planes, count: number) => waveform?.process(left, right, count);
   const converter =
     convert === null ? undefined : new RateConverter(dsp, sampleRate, convert.sampleRate, convert.path, drawPlanes);
   try {
@@ -58,7 +59,7 @@ export const passSong = (
     const { nonFiniteSamples } = source;
     return {
       measured: analyzer === undefined ? null : measuredSong(analyzer, nonFiniteSamples),
-      waveform: waveform?.finish() ?? null,
+      waveform: waveform?.levels() ?? null,
       sessionFrames,
     };
   } catch (error) {
@@ -67,6 +68,7 @@ export const passSong = (
   } finally {
     source.close();
     analyzer?.close();
+    waveform?.destroy();
     freePlanes(dsp, planes);
   }
 };

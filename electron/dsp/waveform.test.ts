@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noise } from '../decode/decode.testkit.ts';
 import { PEAK_FRAMES } from '../shared/contract/state.ts';
+import { compileDsp, DspInstance } from './module.ts';
+import { allocatePlanes, freePlanes } from './planes.ts';
 import { levelColumns, VALUES_PER_COLUMN, WaveformMeter } from './waveform.ts';
-import { readWaveform, waveformBytes, writeWaveform } from './waveformFile.ts';
 
 const STEP = 1 / 32767;
+const dsp = new DspInstance(compileDsp());
 
 /** The definition: minimum, maximum and RMS of a stretch of both channels. */
 const column = (left: Float32Array, right: Float32Array, start: number, end: number) => {
@@ -21,14 +20,22 @@ const column = (left: Float32Array, right: Float32Array, start: number, end: num
 };
 
 const drawn = (left: Float32Array, right: Float32Array, blocks: readonly number[] = [left.length], expected = left.length) => {
-  const meter = new WaveformMeter(expected);
-  let at = 0;
-  for (const block of blocks) {
-    meter.push(left.subarray(at, at + block), right.subarray(at, at + block));
-    at += block;
+  const meter = new WaveformMeter(dsp, expected);
+  const planes = allocatePlanes(dsp, left.length);
+  try {
+    dsp.plane(planes.left, left.length).set(left);
+    dsp.plane(planes.right, right.length).set(right);
+    let at = 0;
+    for (const block of [...blocks, left.length]) {
+      const count = Math.min(block, left.length - at);
+      meter.process(planes.left + at * 4, planes.right + at * 4, count);
+      at += count;
+    }
+    return meter.levels();
+  } finally {
+    meter.destroy();
+    freePlanes(dsp, planes);
   }
-  meter.push(left.subarray(at), right.subarray(at));
-  return meter.finish();
 };
 
 /** Quiet and loud, with offsets, so that a mixed-up channel or column shows. */
@@ -87,45 +94,5 @@ describe('the waveform', () => {
   it('ends in one column for the whole song', () => {
     expect(levelColumns(1)).toEqual([1]);
     expect(levelColumns(PEAK_FRAMES * 5 + 1)).toEqual([6, 3, 2, 1]);
-  });
-});
-
-describe('a waveform file', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'waveform-'));
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const frames = PEAK_FRAMES * 21 + 5;
-  const levels = drawn(noise(frames, 1), noise(frames, 2));
-  const written = (name: string): string => {
-    const path = join(folder, name);
-    writeWaveform(path, frames, levels);
-    return path;
-  };
-
-  it('gives the finest level whose columns are at least as long as asked, the coarsest at most', async () => {
-    const path = written('levels');
-    expect(readFileSync(path).length).toBe(waveformBytes(frames));
-    const asked = [1, 256, 257, 512, 513, 1500, 4096, 8192, 1_000_000];
-    const given = await Promise.all(asked.map((wanted) => readWaveform(path, frames, wanted)));
-    expect(given.map((waveform) => waveform?.framesPerColumn)).toEqual([256, 256, 512, 512, 1024, 2048, 4096, 8192, 8192]);
-    given.forEach((waveform) => {
-      expect(waveform?.columns).toEqual(levels[Math.log2((waveform?.framesPerColumn ?? 0) / PEAK_FRAMES)]);
-    });
-  });
-
-  it('is not trusted when it is short, of another song, or not one at all', async () => {
-    const short = written('short');
-    truncateSync(short, waveformBytes(frames) - 1);
-    expect(await readWaveform(short, frames, 256)).toBeNull();
-    expect(await readWaveform(written('other'), frames + PEAK_FRAMES, 256)).toBeNull();
-    // Same number of columns, so the same size.
-    expect(await readWaveform(written('near'), frames + 1, 256)).toBeNull();
-    const strange = join(folder, 'strange');
-    writeFileSync(strange, Buffer.alloc(waveformBytes(frames)));
-    expect(await readWaveform(strange, frames, 256)).toBeNull();
-    expect(await readWaveform(join(folder, 'absent'), frames, 256)).toBeNull();
   });
 });
