@@ -60,6 +60,8 @@ export interface JobEvent {
   readonly progress: number;
   /** For `render`: the number of songs whose files are complete. */
   readonly finishedTracks?: number;
+  /** For `readSong`: frames at the session rate of a song whose waveform is in the cache; the rest of the reading follows. */
+  readonly drawnFrames?: number;
 }
 
 /** What a job calls as it goes; the worker thins the calls out. */

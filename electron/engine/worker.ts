@@ -50,7 +50,8 @@ const run = async ({ id, kind, input }: Exclude<ToWorker, { readonly stop: numbe
   const report: ReportProgress = (event) => {
     requireWanted(id);
     const now = performance.now();
-    if (event.finishedTracks === undefined && now - last < PROGRESS_MILLISECONDS) return;
+    const matters = event.finishedTracks !== undefined || event.drawnFrames !== undefined;
+    if (!matters && now - last < PROGRESS_MILLISECONDS) return;
     last = now;
     send({ id, event });
   };

@@ -217,7 +217,7 @@ export class StudioSources implements Sources {
     return {
       file,
       name: basename(file),
-      ...{ status: 'ready', progress: 1, failure: null },
+      ...{ status: 'ready', progress: 1, failure: null, sketch: null },
       facts: {
         ...{ container: format.container, codec: format.codec, sampleRate: format.sampleRate, channels: format.channels },
         ...{ frames: format.frames, bits: format.integerBits, sessionFrames: session?.format.frames ?? 0, analysis, warnings },

@@ -5,7 +5,7 @@ import type { MatchState, SourceState } from '../../electron/shared/contract/sta
 import { framesLeft, statusOf } from './albumFacts.ts';
 
 const source = (status: SourceState['status'], progress = 1): SourceState => ({
-  ...{ file: 'a.wav', name: 'a.wav', status, progress, failure: null, facts: null },
+  ...{ file: 'a.wav', name: 'a.wav', status, progress, failure: null, facts: null, sketch: null },
 });
 const match = (rest: Partial<MatchState>): MatchState => ({
   ...{ albumId: 1, revision: 1, status: 'ready', reason: null, progress: 1, settings: albumOf([]).match },

@@ -8,7 +8,7 @@ const NOTHING: SourceExtent = { frames: 0, audibleStart: null, audibleEnd: null 
 
 export const extentOf = (source: SourceState | undefined): SourceExtent => {
   const facts = source?.facts;
-  if (facts === null || facts === undefined) return NOTHING;
+  if (facts === null || facts === undefined) return { ...NOTHING, frames: source?.sketch?.sessionFrames ?? 0 };
   return { frames: facts.sessionFrames, audibleStart: facts.audibleStart, audibleEnd: facts.audibleEnd };
 };
 

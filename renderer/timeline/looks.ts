@@ -5,9 +5,9 @@ import { seen } from './view.ts';
 
 /** The sound of a scene's song; null while nothing is known of its file. */
 export const soundOf = (song: SceneSong, albumId: number, rate: number): Sound | null => {
-  const facts = song.source?.facts;
-  if (facts === null || facts === undefined) return null;
-  return { albumId, file: song.file, version: `${facts.sha256}@${rate}`, frames: facts.sessionFrames };
+  const known = song.source?.facts ?? song.source?.sketch ?? null;
+  if (known === null) return null;
+  return { albumId, file: song.file, version: `${known.sha256}@${rate}`, frames: known.sessionFrames };
 };
 
 /** What a plan looks at, and what is likely to be looked at next: the songs beside it, and the same songs closer. */

@@ -29,7 +29,7 @@ export const sourcesOf = (songs: readonly KitSong[]): Record<string, SourceState
     songs.map(({ frames, audibleStart = 0, audibleEnd = frames }, at) => {
       const file = `/${at + 1}.wav`;
       const facts = { sessionFrames: frames, audibleStart, audibleEnd, sha256: `hash ${at + 1}` } as SourceState['facts'];
-      return [file, { file, name: `${at + 1}.wav`, status: 'ready', progress: 1, failure: null, facts }];
+      return [file, { file, name: `${at + 1}.wav`, status: 'ready', progress: 1, failure: null, facts, sketch: null }];
     }),
   );
 

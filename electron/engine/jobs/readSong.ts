@@ -8,7 +8,7 @@ import { fail } from '../../shared/failure.ts';
 import type { ReadSong, ReadSongInput, ReportProgress } from '../protocol.ts';
 import { sharedHost } from '../sharedHost.ts';
 import { audioFileOf, waveformFileOf } from '../songCache.ts';
-import { passSong } from './songPass.ts';
+import { type PassedSong, passSong } from './songPass.ts';
 
 /** Decoding a song takes about twice as long as measuring it. */
 const DECODING = 0.65;
@@ -26,17 +26,26 @@ export const readSong = async (input: ReadSongInput, report: ReportProgress): Pr
   }
   const converted = join(scratchFolder, 'converted.f32');
   const convert = sessionRate === file.format.sampleRate ? null : { sampleRate: sessionRate, path: converted };
-  const { measured, waveform, sessionFrames } = passSong(file, { measure, draw: true, convert }, (fraction) =>
-    report({ progress: decoding + fraction * (1 - decoding) }),
-  );
-  if (waveform !== null) {
+  const keepWaveform = ({ waveform, sessionFrames }: PassedSong) => {
+    if (waveform === null) return;
     const drawn = join(scratchFolder, 'waveform.peaks');
     writeWaveform(drawn, sessionFrames, waveform);
     keep(drawn, waveformFileOf(cache, sha256, sessionRate));
+  };
+  // To draw is a small part of the work and what is looked at first.
+  const drawFirst = measure && convert === null;
+  if (drawFirst) {
+    const drawn = passSong(file, { measure: false, draw: true, convert }, () => report({ progress: decoding }));
+    keepWaveform(drawn);
+    report({ progress: decoding, drawnFrames: drawn.sessionFrames });
   }
+  const passed = passSong(file, { measure, draw: !drawFirst, convert }, (fraction) =>
+    report({ progress: decoding + fraction * (1 - decoding) }),
+  );
+  keepWaveform(passed);
   if (convert !== null) keepAudio(converted, audioFileOf(cache, sha256, sessionRate));
   else if (isDecoded(file) && input.native === null) keepAudio(file.samplesPath, audioFileOf(cache, sha256, sessionRate));
-  return { measured, format: file.format, layout: file.layout, inPlace: !isDecoded(file) };
+  return { measured: passed.measured, format: file.format, layout: file.layout, inPlace: !isDecoded(file) };
 };
 
 const isDecoded = (file: LinearFile): boolean => file.samplesPath !== file.path;

@@ -131,6 +131,23 @@ describe('importing', () => {
     expect(lossless).toEqual(plain);
   });
 
+  it('shows a song before it is measured: as long as it will be, with the waveform it will have', async () => {
+    const early: Promise<unknown>[] = [];
+    desk.listen(({ file, status, sketch, facts }) => {
+      if (status !== 'reading' || sketch === null || early.length > 0) return;
+      expect(facts).toBeNull();
+      early.push(desk.sources.handlers['sources.waveform']({ albumId, file, framesPerColumn: 256 }) as Promise<unknown>);
+      expect(sketch.sessionFrames).toBe(110250);
+    });
+    const file = song(at('a.wav'), { seconds: 2.5 });
+    await desk.bring(albumId, file);
+    expect(early).toHaveLength(1);
+    const waveform = await desk.sources.handlers['sources.waveform']({ albumId, file, framesPerColumn: 256 });
+    expect(waveform?.columns.length).toBe(Math.ceil(110250 / 256) * 3);
+    expect(await early[0]).toEqual(waveform);
+    expect(desk.songs(albumId)).toMatchObject([{ status: 'ready', sketch: null, facts: { sessionFrames: 110250 } }]);
+  });
+
   it('reads each file once, however many songs are made of it', async () => {
     song(at('a.wav'));
     await desk.bring(albumId, at('a.wav'));

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileIdentity } from '../../decode/identity.ts';
 import type { EnginePool } from '../../engine/pool.ts';
-import type { IdentifiedFile } from '../../engine/protocol.ts';
+import type { IdentifiedFile, JobEvent } from '../../engine/protocol.ts';
 import type { Library } from '../../library/library.ts';
 import { ANALYSIS_VERSION, factsOf, parseFacts, type SongVersion } from './facts.ts';
 import type { Slots } from './slots.ts';
@@ -43,9 +43,8 @@ export const readVersion = (
   song: SongToRead,
   known: SongVersion | null,
   signal: AbortSignal,
-  onProgress: (fraction: number) => void,
-): Promise<void> =>
-  inScratch(means.scratchFolder, (scratchFolder) => read(means, song, known, scratchFolder, signal, onProgress));
+  onEvent: (event: JobEvent) => void,
+): Promise<void> => inScratch(means.scratchFolder, (scratchFolder) => read(means, song, known, scratchFolder, signal, onEvent));
 
 const read = async (
   { library, pool, cache }: ReadingMeans,
@@ -53,7 +52,7 @@ const read = async (
   known: SongVersion | null,
   scratchFolder: string,
   signal: AbortSignal,
-  onProgress: (fraction: number) => void,
+  onEvent: (event: JobEvent) => void,
 ): Promise<void> => {
   const native = known === null ? null : await cache.native(known, path, identity);
   const input = {
@@ -66,7 +65,7 @@ const read = async (
     scratchFolder,
     measure: known === null,
   };
-  const output = await pool.run('readSong', input, ({ progress }) => onProgress(progress), { signal });
+  const output = await pool.run('readSong', input, onEvent, { signal });
   if (output.measured === null) return;
   const { shortTermLufs } = output.measured;
   library.storeAnalysis(sha256, ANALYSIS_VERSION, { facts: factsOf(output, output.measured), shortTermLufs });

@@ -4,7 +4,7 @@ import type { FileIdentity } from '../../decode/identity.ts';
 import type { LinearFile } from '../../decode/linearSource.ts';
 import type { IdentifiedFile, PreparedSource } from '../../engine/protocol.ts';
 import { waveformFileOf } from '../../engine/songCache.ts';
-import type { SourceState, Waveform } from '../../shared/contract/state.ts';
+import type { SourceSketch, SourceState, Waveform } from '../../shared/contract/state.ts';
 import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
 import { type SongVersion, sessionFrames, sourceFacts } from './facts.ts';
 import { identityNow } from './files.ts';
@@ -29,6 +29,8 @@ export class SongSource {
   #progress = 0;
   #failure: Failure | null = null;
   #version: SongVersion | null = null;
+  /** Of what is being read. */
+  #sketch: SourceSketch | null = null;
   #session: LinearFile | null = null;
   /** The file as it was when `version` was read from it. */
   #meant: FileIdentity | null = null;
@@ -95,6 +97,7 @@ export class SongSource {
       progress: this.#progress,
       failure: this.#failure,
       facts: this.#version === null ? null : sourceFacts(this.#version, this.rate),
+      sketch: this.#version === null && this.#status === 'reading' ? this.#sketch : null,
     };
   }
 
@@ -108,9 +111,10 @@ export class SongSource {
   }
 
   async waveform(framesPerColumn: number): Promise<Waveform | null> {
-    if (this.#version === null) return null;
-    const path = waveformFileOf(this.#means.cache.folder, this.#version.sha256, this.rate);
-    return readWaveform(path, this.sessionFrames ?? 0, framesPerColumn);
+    const { sha256 } = this.#version ?? this.#sketch ?? {};
+    if (sha256 === undefined) return null;
+    const path = waveformFileOf(this.#means.cache.folder, sha256, this.rate);
+    return readWaveform(path, this.sessionFrames ?? this.#sketch?.sessionFrames ?? 0, framesPerColumn);
   }
 
   /** Resolves when nothing is under way; never rejects. */
@@ -252,10 +256,13 @@ export class SongSource {
   }
 
   async #read(found: IdentifiedFile, signal: AbortSignal): Promise<void> {
+    this.#sketch = null;
     this.#become('reading');
     const known = loadVersion(this.#means, found.sha256);
-    await readVersion(this.#means, { path: this.path, rate: this.rate, ...found }, known, signal, (fraction) => {
-      if (!signal.aborted) this.#become('reading', fraction);
+    await readVersion(this.#means, { path: this.path, rate: this.rate, ...found }, known, signal, (event) => {
+      if (signal.aborted) return;
+      if (event.drawnFrames !== undefined) this.#sketch = { sha256: found.sha256, sessionFrames: event.drawnFrames };
+      this.#become('reading', event.progress);
     });
     if (await this.#take(found)) return;
     const problem = 'was read, but what was made of it is gone from the cache';

@@ -54,6 +54,14 @@ export interface SourceState {
   readonly failure: Failure | null;
   /** Null until read for the first time. A changed or missing file keeps what was known of it. */
   readonly facts: SourceFacts | null;
+  /** What can be shown while it is read for the first time; null before and afterwards. */
+  readonly sketch: SourceSketch | null;
+}
+
+/** As the facts of the same names; its waveform is to be had. */
+export interface SourceSketch {
+  readonly sha256: string;
+  readonly sessionFrames: number;
 }
 
 export interface SourceFacts {

@@ -149,6 +149,7 @@ export const sourceOf = (song: FakeSong, rate: number): SourceState => {
     status: 'ready',
     progress: 1,
     failure: null,
+    sketch: null,
     facts: {
       container: song.container,
       codec: song.codec,

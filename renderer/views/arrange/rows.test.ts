@@ -10,7 +10,7 @@ const facts = (seconds: number): SourceFacts =>
     analysis: { loudSectionsLufs: -15, loudnessRangeLu: 6 },
   }) as unknown as SourceFacts;
 const source = (file: string, rest: Partial<SourceState> = {}): SourceState => ({
-  ...{ file, name: file, status: 'ready', progress: 1, failure: null, facts: facts(60), ...rest },
+  ...{ file, name: file, status: 'ready', progress: 1, failure: null, facts: facts(60), sketch: null, ...rest },
 });
 const sources = { '1.wav': source('1.wav'), '2.wav': source('2.wav'), '3.wav': source('3.wav') };
 const matched: MatchedSong = {
