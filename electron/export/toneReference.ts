@@ -1,11 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
-import { compareNames } from '../project/nameOrder.ts';
+import { songsWithin } from '../project/songsWithin.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Ltas } from '../shared/analysis.ts';
 import { FailureError, fail, failureOf } from '../shared/failure.ts';
-import { isSongName } from '../shared/songName.ts';
 
 /** A song of the music that an album is matched to. */
 export interface ReferenceSong {
@@ -19,7 +18,7 @@ export const referenceFile = ({ tone: { reference } }: Pick<Album, 'tone'>): str
   typeof reference === 'object' && 'file' in reference ? reference.file : null;
 
 /**
- * The songs of the file or folder that the tonal match goes by; none where it goes by something else. One that is missing, or a
+ * The songs of the file, or of the folder and the folders in it, that the tonal match goes by; none where it goes by something else. One that is missing, or a
  * folder without songs, is an 'unreadable' failure that names it. `folder` is what its name is relative to.
  */
 export const referenceSongs = async (album: Pick<Album, 'tone'>, folder: string): Promise<ReferenceSong[]> => {
@@ -28,10 +27,10 @@ export const referenceSongs = async (album: Pick<Album, 'tone'>, folder: string)
   const path = isAbsolute(file) ? file : join(folder, file);
   try {
     if (!(await stat(path)).isDirectory()) return [{ path, name: file }];
-    const entries = await readdir(path, { withFileTypes: true });
-    const names = entries.filter((entry) => isSongName(entry.name) && !entry.isDirectory()).map(({ name }) => name);
-    if (names.length > 0) return names.sort(compareNames).map((name) => ({ path: join(path, name), name: join(file, name) }));
+    const songs = await songsWithin(path);
+    if (songs.length > 0) return songs.map((song) => ({ path: song, name: join(file, relative(path, song)) }));
   } catch (error) {
+    if (error instanceof FailureError) throw new FailureError({ ...error.failure, kind: 'unreadable', file }, { cause: error });
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const problem = `the reference of the tonal match ${gone ? 'does not exist' : 'cannot be read'}`;
     return fail('unreadable', file, problem, 'choose another reference, or none', error);

@@ -100,7 +100,7 @@ const INPUTS: { readonly [Name in CommandName]: CommandInput<Name> } = {
   'chain.curves': { albumId, track: null },
   'chain.presets': {},
   'tone.read': { albumId },
-  'tone.chooseReference': { albumId, token: 'x' },
+  'tone.chooseReference': { albumId, tokens: ['x'] },
   'audition.start': {
     albumId,
     stretches: [{ start: 0, end: 1 }],

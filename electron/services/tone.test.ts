@@ -1,10 +1,12 @@
-import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../dsp/signals.ts';
 import { writeSong } from '../export/masterAlbum.testkit.ts';
+import { referenceSongs } from '../export/toneReference.ts';
 import type { ToneState } from '../shared/contract/state.ts';
 import { openStudio, type Studio } from './match.testkit.ts';
+import { findSongPaths } from './sources/songPaths.ts';
 import { createTone } from './tone.ts';
 
 const SECONDS = 4;
@@ -75,10 +77,30 @@ describe('the tone of an album', () => {
     expect(studio.events.toneChanged?.length).toBeGreaterThan(0);
   });
 
+  it('goes by a folder of music that was picked, by the songs that importing it would bring', async () => {
+    const folder = join(studio.folder, 'music');
+    const songs = ['1 a.wav', 'CD 1/1 b.wav', 'CD 2/Takes/1 c.wav'];
+    for (const [at, name] of songs.entries()) writeSong(join(folder, name), SECONDS, noise(1, 1 + at / 10));
+    for (const name of ['cover.jpg', 'CD 1/.hidden.wav', 'a/b/c/d/too deep.wav']) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), 'x');
+    }
+    // As the desktop hands a folder over, file by file.
+    const tokens = songs.map((name) => studio.grants.grant(join(folder, name)).token).reverse();
+    tone.handlers['tone.chooseReference']({ albumId: studio.albumId, tokens });
+    expect(studio.album().tone.reference).toEqual({ file: folder });
+    const counted = (await referenceSongs(studio.album(), '/')).map(({ path }) => path);
+    expect(counted).toEqual(songs.map((name) => join(folder, name)));
+    expect(counted).toEqual((await findSongPaths([folder])).files);
+    await studio.ready();
+    expect(read()).toMatchObject({ status: 'ready', reference: { name: 'music' } });
+    expect(read().reference?.low).not.toBeNull();
+  });
+
   it('goes by other music that was picked; without it songs stay as they are, and it says why', async () => {
     const other = join(studio.folder, 'songs', 'other.wav');
     const { token } = studio.grants.grant(other);
-    tone.handlers['tone.chooseReference']({ albumId: studio.albumId, token, folder: false });
+    tone.handlers['tone.chooseReference']({ albumId: studio.albumId, tokens: [token] });
     await studio.ready();
     expect(read()).toMatchObject({ status: 'ready', reference: { name: 'other.wav', low: null, high: null } });
     expect(await studio.match.references.obstacle(studio.album())).toBeNull();

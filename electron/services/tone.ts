@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import { toneReferenceName } from '../export/toneSongs.ts';
+import { commonFolder } from '../project/songsWithin.ts';
 import { changeTone } from '../shared/album/edits.ts';
 import type { CommandHandlers } from '../shared/contract/commands.ts';
 import type { SongToneState, ToneState } from '../shared/contract/state.ts';
@@ -73,8 +73,9 @@ export const createTone = (
   return {
     handlers: {
       'tone.read': ({ albumId }) => read(albumId),
-      'tone.chooseReference': ({ albumId, token, folder }) => {
-        const file = folder ? dirname(grants.pathOf(token)) : grants.pathOf(token);
+      'tone.chooseReference': ({ albumId, tokens }) => {
+        const [one = '', ...others] = tokens.map(grants.pathOf);
+        const file = others.length === 0 ? one : commonFolder([one, ...others]);
         return albums.commit(albumId, (album) => changeTone(album, { reference: { file } }));
       },
     },

@@ -229,8 +229,8 @@ export const createFakeBridge = (scene: string): Bridge => {
     },
     'chain.presets': () => parsePresets(JSON.stringify(presetsJson)),
     'tone.read': ({ albumId }) => fakeTone(albumId, albums.state(albumId).revision, albums.state(albumId).album, songOf),
-    'tone.chooseReference': ({ albumId, token }) => {
-      const file = grants.get(token)?.path ?? fail('usage', null, 'the file was not picked', 'pick it again');
+    'tone.chooseReference': ({ albumId, tokens }) => {
+      const file = grants.get(tokens[0] ?? '')?.path ?? fail('usage', null, 'the file was not picked', 'pick it again');
       return changed(albums.commit(albumId, changeTone(albums.state(albumId).album, { reference: { file } })));
     },
 

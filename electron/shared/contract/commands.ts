@@ -184,9 +184,8 @@ export const COMMANDS = {
   'tone.chooseReference': command<AlbumState>()(
     z.strictObject({
       albumId,
-      token,
-      /** The folder that the file is in, where a shell hands a folder over file by file. */
-      folder: z.boolean().default(false),
+      /** Where a shell hands a folder over file by file, those: the folder that they all are in is meant. */
+      tokens: z.array(token).min(1),
     }),
   ),
 

@@ -9,12 +9,9 @@ export const chooseReference = async (files: readonly PickedFile[]): Promise<voi
   const albumId = useStudio.getState().album?.albumId;
   if (albumId === undefined || files.length === 0) return;
   const state = await attempt(async () => {
-    const songs = [...songFiles(files)].sort((one, other) => depth(one) - depth(other));
-    const granted = await grant(songs);
-    // A browser hands a folder over as one; elsewhere its files are named one by one, and the first names their folder.
-    return call('tone.chooseReference', { albumId, token: granted[0]?.token ?? '', folder: granted.length > 1 });
+    // A browser hands a folder over as one; elsewhere its files are named one by one.
+    const granted = await grant(songFiles(files));
+    return call('tone.chooseReference', { albumId, tokens: granted.map(({ token }) => token) });
   });
   if (state !== null) hear(state);
 };
-
-const depth = ({ path }: PickedFile): number => path.split('/').length;
