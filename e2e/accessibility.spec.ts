@@ -1,22 +1,23 @@
-import AxeBuilder from '@axe-core/playwright';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { albumNow } from './album.ts';
+import { violationsOf } from './axe.ts';
 import { call } from './bridge.ts';
 import { expect, test } from './fixtures.ts';
 import { player } from './pages/player.ts';
 import { showView, VIEW_NAMES } from './pages/views.ts';
+import { windowOf } from './pages/window.ts';
 import { addSmallAlbum, applyEdit } from './smallAlbum.ts';
 import type { Studio } from './studio.ts';
 
 /** For people who see little, use no mouse, want no motion, or have a small window. */
 
-const violationsOf = async (page: Page): Promise<readonly string[]> => {
-  // Electron opens no second page, which axe otherwise works in.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target, any }) => `${target.join(' ')} (${any[0]?.message ?? ''})`).join('; ')}`,
-    );
+const THEMES = ['dark', 'light'] as const;
+const wear = async (page: Page, theme: (typeof THEMES)[number]): Promise<void> => {
+  await call(page, 'app.changeSettings', { theme });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+  await page.mouse.move(0, 0);
 };
 
 /** Every view of an album in which there is something to say: codes twice, titles a disc cannot spell, songs that stick out. */
@@ -35,14 +36,96 @@ const addEventfulAlbum = async (page: Page, folder: string): Promise<void> => {
 test('axe finds nothing serious in any view, dark or light', async ({ studio: { page }, mixes }) => {
   expect(await violationsOf(page)).toEqual([]);
   await addEventfulAlbum(page, mixes);
-  for (const theme of ['dark', 'light'] as const) {
-    await call(page, 'app.changeSettings', { theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+  for (const theme of THEMES) {
+    await wear(page, theme);
     for (const name of VIEW_NAMES) {
       await showView(page, name);
       await expect(page.getByRole('tabpanel', { name })).toBeVisible();
       await page.mouse.move(0, 0);
       expect.soft(await violationsOf(page), `${name}, ${theme}`).toEqual([]);
+    }
+  }
+});
+
+test('axe finds nothing serious in any dialog or menu, dark or light', async ({ studio: { page }, mixes }) => {
+  await addEventfulAlbum(page, mixes);
+  const { songs, palette, keySheet, history, header } = windowOf(page);
+  const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name });
+  const menu = page.getByRole('menu');
+  const press = (name: string | RegExp) => (): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  const surfaces: readonly (readonly [string, (typeof VIEW_NAMES)[number], () => Promise<void>, Locator])[] = [
+    ['palette', 'Arrange', palette.open, palette.dialog],
+    ['all keys', 'Arrange', () => page.keyboard.press('?'), keySheet.dialog],
+    ['revisions', 'Arrange', () => page.keyboard.press('h'), history.dialog],
+    [
+      'name of a revision',
+      'Arrange',
+      async () => {
+        await page.keyboard.press('h');
+        await history.items.first().getByRole('button', { name: 'Name…' }).click();
+      },
+      history.dialog.getByRole('textbox'),
+    ],
+    ['albums', 'Arrange', press('Glassmaster: albums'), menu],
+    ['menu of a song', 'Arrange', () => songs.cell(2, 'Title').click({ button: 'right' }), menu],
+    ['removal', 'Arrange', () => header.choose('Remove album from the library…'), dialog(/^Remove /)],
+    [
+      'stages to add',
+      'Master',
+      () =>
+        page
+          .getByRole('button', { name: /^Add a stage to/ })
+          .first()
+          .click(),
+      menu,
+    ],
+    [
+      'presets',
+      'Master',
+      () =>
+        page
+          .getByRole('button', { name: /^Presets and more/ })
+          .first()
+          .click(),
+      menu,
+    ],
+    ['titles from names', 'Metadata', press('Titles from file names'), menu],
+    ['ISRCs', 'Metadata', press('Number ISRCs…'), dialog('Number ISRCs')],
+  ];
+  for (const [name, view, open, opened] of surfaces) {
+    await showView(page, view);
+    await open();
+    await expect(opened).toBeVisible();
+    for (const theme of THEMES) {
+      await wear(page, theme);
+      expect.soft(await violationsOf(page), `${name}, ${theme}`).toEqual([]);
+    }
+    // A field in a dialog takes the first Escape for itself.
+    await expect(async () => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog').or(menu)).toHaveCount(0, { timeout: 500 });
+    }).toPass();
+  }
+});
+
+test('axe finds nothing serious where a song is missing and something failed, dark or light', async ({
+  studio: { page },
+  mixes,
+}) => {
+  await addEventfulAlbum(page, mixes);
+  const { songs, inspector, notices, header } = windowOf(page);
+  writeFileSync(join(mixes, 'notes.txt'), 'Mix notes: more bass');
+  await header.addSongs([join(mixes, 'notes.txt')]);
+  await expect(notices.failures).toHaveCount(1);
+  rmSync((await albumNow(page)).tracks[1]?.file ?? '');
+  await expect(songs.state(2)).toContainText('missing');
+  await songs.select(2);
+  await expect(inspector.problems).toBeVisible();
+  for (const theme of THEMES) {
+    await wear(page, theme);
+    for (const view of VIEW_NAMES) {
+      await showView(page, view);
+      expect.soft(await violationsOf(page), `${view}, ${theme}`).toEqual([]);
     }
   }
 });

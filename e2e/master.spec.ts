@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { albumNow, openState } from './album.ts';
+import { violationsOf } from './axe.ts';
 import { call } from './bridge.ts';
 import { wavsIn } from './delivered.ts';
 import { expect, test } from './fixtures.ts';
@@ -197,14 +197,7 @@ test('axe finds nothing serious in any stage’s editor, dark or light', async (
       await master.stage('song', name).click();
       await expect(master.editor(name)).toBeVisible();
       await page.mouse.move(0, 0);
-      const { violations } = await new AxeBuilder({ page }).include('[aria-label="Master"]').setLegacyMode().analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect
-        .soft(
-          serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`),
-          `${name}, ${theme}`,
-        )
-        .toEqual([]);
+      expect.soft(await violationsOf(page, '[aria-label="Master"]'), `${name}, ${theme}`).toEqual([]);
     }
   }
 });
