@@ -14,9 +14,9 @@ const POINTER = [
   ['Move along the timeline', 'Wheel, drag the overview'],
   ['Several songs', `${MOD} + click, Shift + click`],
   ['Ten steps in a number', 'Shift + arrow'],
-  ['Q of an equalizer band', 'Wheel, Shift + drag'],
-  ['Equalizer band, by keys', 'Arrows, Shift for fine, Page up and down for Q'],
   ['New equalizer band', 'Double-click the curve'],
+  ['Move a band', 'Drag, arrows, Shift + arrow'],
+  ['Q of a band', 'Wheel, Shift + drag, Page keys'],
   ['Move a stage', 'Drag, Alt + arrow'],
 ] as const;
 

@@ -53,6 +53,7 @@ export const NumberField = (props: NumberFieldProps) => {
   const parse = props.parse ?? ((text: string) => parseNumber(text, unit));
   const within = (number: number): number => Math.min(max, Math.max(min, number));
   const shown = draft ?? (value === null ? '' : write(value));
+  const isNumber = shown !== '' || parseNumber(placeholder) !== null;
 
   const restore = (): void => {
     setDraft(null);
@@ -140,7 +141,7 @@ export const NumberField = (props: NumberFieldProps) => {
         }}
         onKeyDown={onKeyDown}
       />
-      {unit !== '' && shown !== '' && props.hideUnit !== true && <span className={styles.unit}>{unit}</span>}
+      {unit !== '' && isNumber && props.hideUnit !== true && <span className={styles.unit}>{unit}</span>}
     </span>
   );
   if (bare) return box;

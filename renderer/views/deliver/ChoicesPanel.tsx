@@ -79,7 +79,7 @@ export const ChoicesPanel = (props: ChoicesPanelProps) => {
           />
           <span>Peaks safe after MP3</span>
           <span className={styles.formatAbout}>
-            lowers ceilings, song by song and no more than it takes, until no MP3 peaks over the ceiling once decoded; takes
+            lowers the ceiling of songs whose MP3 peaks over it once decoded, in all formats and as little as it takes; takes
             longer
           </span>
         </label>

@@ -46,6 +46,8 @@ export const usePreflight = (
   const [checking, setChecking] = useState(true);
   const returns = useReturns();
   const asked = choices.formats.length > 0;
+  // The choices are told anew with every setting, also with those that are not of a delivery.
+  const request = JSON.stringify(requestOf(albumId, choices));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a pre-flight is of the album, its match and its files as they are now
   useEffect(() => {
     if (!asked) return;
@@ -61,7 +63,7 @@ export const usePreflight = (
       wanted = false;
       clearTimeout(timer);
     };
-  }, [albumId, choices, revision, match, sources, asked, ended, returns]);
+  }, [albumId, request, revision, match, sources, asked, ended, returns]);
   return { preflight: asked && held?.albumId === albumId ? held.preflight : null, checking };
 };
 

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Album } from '../../../electron/shared/album/album.ts';
 import type { SongTone } from '../../../electron/shared/tone/schema.ts';
 import { edit } from '../../state/actions.ts';
-import { counted, prose } from '../../ui/format.ts';
+import { counted, decimal, prose } from '../../ui/format.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { type Paint, useCanvas } from '../charts/canvas.ts';
@@ -45,7 +45,7 @@ export const SongTonePanel = ({ album, bands, rows }: SongTonePanelProps) => {
     <NumberField
       label={label}
       value={shared(tracks, ({ tone }) => tone?.[name] ?? null)}
-      placeholder={String(album.tone[name])}
+      placeholder={decimal(album.tone[name], decimals)}
       unit={unit}
       min={0}
       max={most}

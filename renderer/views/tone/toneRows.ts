@@ -75,7 +75,12 @@ export const toneVerdict = (rows: readonly ToneRow[]): { readonly tone: 'good' |
       : { tone: 'good', text: 'No: every song is close to what it is compared with.' };
   }
   const names = found.map(({ number }) => number);
-  const text = names.length === 1 ? `Song ${names[0]} does.` : `Songs ${names.slice(0, -1).join(', ')} and ${names.at(-1)} do.`;
+  const text =
+    names.length === 1
+      ? `Song ${names[0]} does.`
+      : names.length === rows.length
+        ? 'All of them do: they have no common sound.'
+        : `Songs ${names.slice(0, -1).join(', ')} and ${names.at(-1)} do.`;
   return { tone: 'warn', text };
 };
 
