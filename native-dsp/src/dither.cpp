@@ -38,6 +38,19 @@ struct Packed {
         put(left);
         put(right);
     }
+    /* Two frames, left right left right. */
+    void put(uint32_t, v128_t values) {
+        if (bytes == 2) {
+            wasm_v128_store64_lane(out, wasm_i16x8_narrow_i32x4(values, values), 0);
+        } else if (bytes == 3) {
+            const v128_t joined = wasm_i8x16_shuffle(values, values, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 0, 0, 0, 0);
+            wasm_v128_store64_lane(out, joined, 0);
+            wasm_v128_store32_lane(out + 8, joined, 2);
+        } else {
+            wasm_v128_store32_lane(out, wasm_i8x16_shuffle(values, values, 0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0);
+        }
+        out += 4 * bytes;
+    }
     void put(int32_t value) {
         const uint32_t bits = static_cast<uint32_t>(value);
         for (uint32_t b = 0; b < bytes; ++b) *out++ = static_cast<uint8_t>(bits >> (8 * b));
@@ -50,6 +63,10 @@ struct Planar {
     void put(uint32_t frame, int32_t leftValue, int32_t rightValue) {
         left[frame] = leftValue;
         right[frame] = rightValue;
+    }
+    void put(uint32_t frame, v128_t values) {
+        wasm_v128_store64_lane(left + frame, wasm_i32x4_shuffle(values, values, 0, 2, 0, 2), 0);
+        wasm_v128_store64_lane(right + frame, wasm_i32x4_shuffle(values, values, 1, 3, 1, 3), 0);
     }
 };
 
@@ -102,12 +119,60 @@ struct Dither {
         return static_cast<int32_t>(value);
     }
 
+    v128_t randomOf(uint64_t at) const { return wasm_u64x2_make(randomAt(at, 0), randomAt(at, 1)); }
+    v128_t unshaped(uint64_t at) const;
+    v128_t integersOf(v128_t samples, uint64_t at);
+
     template <typename Output> void process(const float* left, const float* right, uint32_t frames, Output output);
+    template <typename Output> uint32_t processPairs(const float* left, const float* right, uint32_t frames, Output& output);
 };
+
+/* The upper and the lower halves of two random numbers, as f64. */
+static v128_t upperHalves(v128_t random) {
+    return wasm_f64x2_convert_low_u32x4(wasm_i32x4_shuffle(random, random, 1, 3, 1, 3));
+}
+static v128_t lowerHalves(v128_t random) {
+    return wasm_f64x2_convert_low_u32x4(wasm_i32x4_shuffle(random, random, 0, 2, 0, 2));
+}
+
+/* Both channels' dither in steps of the output. */
+v128_t Dither::unshaped(uint64_t at) const {
+    if (mode == DITHER_NONE) return wasm_f64x2_splat(0.0);
+    const v128_t random = randomOf(at);
+    const v128_t other = mode == DITHER_HIGH_PASSED ? upperHalves(randomOf(at - 1)) : lowerHalves(random);
+    return wasm_f64x2_mul(wasm_f64x2_sub(upperHalves(random), other), wasm_f64x2_splat(0x1p-32));
+}
+
+/* What process() makes of one frame without shaping: `samples` are its two channels, the result is two int32. */
+v128_t Dither::integersOf(v128_t samples, uint64_t at) {
+    const double limit = static_cast<double>(1u << (bits - 1));
+    const v128_t numbers = wasm_v128_and(samples, wasm_f64x2_eq(samples, samples));
+    const v128_t bounded = wasm_f64x2_pmax(wasm_f64x2_pmin(numbers, wasm_f64x2_splat(LOUDEST)), wasm_f64x2_splat(-LOUDEST));
+    const v128_t rounded = wasm_f64x2_nearest(wasm_f64x2_add(wasm_f64x2_mul(bounded, wasm_f64x2_splat(limit)), unshaped(at)));
+    const v128_t over = wasm_v128_or(wasm_f64x2_ge(rounded, wasm_f64x2_splat(limit)), wasm_f64x2_lt(rounded, wasm_f64x2_splat(-limit)));
+    if (wasm_v128_any_true(over)) clipped += static_cast<uint64_t>(__builtin_popcount(wasm_i64x2_bitmask(over)));
+    const v128_t inside = wasm_f64x2_pmax(wasm_f64x2_pmin(rounded, wasm_f64x2_splat(limit - 1.0)), wasm_f64x2_splat(-limit));
+    return wasm_i32x4_trunc_sat_f64x2_zero(inside);
+}
+
+/* As process() does, two frames at a time, where neither shaping nor blanking ties a frame to the one before; returns how
+ * many frames it did. */
+template <typename Output>
+uint32_t Dither::processPairs(const float* left, const float* right, uint32_t frames, Output& output) {
+    if (mode == DITHER_SHAPED || blankFrames != 0) return 0;
+    uint32_t i = 0;
+    for (; i + 2 <= frames; i += 2, frame += 2) {
+        const v128_t samples = wasm_i32x4_shuffle(wasm_v128_load64_zero(left + i), wasm_v128_load64_zero(right + i), 0, 4, 1, 5);
+        const v128_t first = integersOf(wasm_f64x2_promote_low_f32x4(samples), frame);
+        const v128_t second = integersOf(wasm_f64x2_promote_low_f32x4(wasm_i64x2_shuffle(samples, samples, 1, 1)), frame + 1);
+        output.put(i, wasm_i64x2_shuffle(first, second, 0, 2));
+    }
+    return i;
+}
 
 template <typename Output> void Dither::process(const float* left, const float* right, uint32_t frames, Output output) {
     const double scale = static_cast<double>(1u << (bits - 1));
-    for (uint32_t i = 0; i < frames; ++i, ++frame) {
+    for (uint32_t i = processPairs(left, right, frames, output); i < frames; ++i, ++frame) {
         if (blankFrames != 0) {
             const bool silent = left[i] == 0.0f && right[i] == 0.0f;
             if (!silent) silentFrames = 0;
