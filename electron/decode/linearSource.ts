@@ -1,10 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
-import { readFully, viewOf } from './byteReader.ts';
+import type { DspInstance } from '../dsp/module.ts';
+import { readFully } from './byteReader.ts';
 import { ChangeWatch, type FileIdentity } from './identity.ts';
 import { BYTES_PER_SAMPLE, type LinearLayout } from './linearLayout.ts';
-import { type SampleReader, sampleReader } from './linearSamples.ts';
 import type { PcmFormat, PcmSource } from './pcmSource.ts';
 import { systemFailure, unreadable } from './refusals.ts';
+import { DspBlock, ThreadBlock } from './sampleBlock.ts';
 
 export interface LinearFile {
   /** The song as the user named it; what is watched for changes and named in failures. */
@@ -21,7 +22,10 @@ export interface LinearFile {
 
 const BLOCK_FRAMES = 16_384;
 
-/** Uncompressed samples read in place, 16384 frames at a time. */
+/**
+ * Uncompressed samples read in place, 16384 frames at a time. Given a DSP, planes of its memory are filled within it, without
+ * a copy in between.
+ */
 export class LinearSource implements PcmSource {
   readonly format: PcmFormat;
   readonly #path: string;
@@ -29,19 +33,17 @@ export class LinearSource implements PcmSource {
   readonly #fd: number;
   readonly #songFd: number | null;
   readonly #watches: readonly ChangeWatch[];
-  readonly #take: SampleReader;
-  readonly #block: Uint8Array;
-  readonly #view: DataView;
+  readonly #dspBlock: DspBlock | undefined;
+  readonly #threadBlock: ThreadBlock;
   #nonFinite = 0;
   #closed = false;
 
-  constructor(file: LinearFile) {
+  constructor(file: LinearFile, dsp?: DspInstance) {
     this.format = file.format;
     this.#path = file.path;
     this.#layout = file.layout;
-    this.#take = sampleReader(file.layout.encoding, file.layout.bigEndian);
-    this.#block = new Uint8Array(BLOCK_FRAMES * this.#bytesPerFrame);
-    this.#view = viewOf(this.#block);
+    this.#dspBlock = dsp && DspBlock.of(dsp, file.layout, BLOCK_FRAMES);
+    this.#threadBlock = new ThreadBlock(file.layout, BLOCK_FRAMES);
     this.#fd = openToRead(file.samplesPath);
     try {
       this.#songFd = file.samplesPath === file.path ? null : openToRead(file.path);
@@ -70,9 +72,11 @@ export class LinearSource implements PcmSource {
     if (this.#closed) throw new RangeError(`${this.#path} is closed`);
     this.#checkUnchanged();
     const wanted = Math.max(0, Math.min(left.length, this.#layout.frames - startFrame));
+    const block = this.#dspBlock?.reaches(left, right) ? this.#dspBlock : this.#threadBlock;
     for (let done = 0; done < wanted; ) {
       const count = Math.min(BLOCK_FRAMES, wanted - done);
-      this.#readBlock(startFrame + done, left, right, done, count);
+      this.#fill(block.bytes(count), startFrame + done);
+      this.#nonFinite += block.take(left, right, done, count);
       done += count;
     }
     return wanted;
@@ -81,33 +85,25 @@ export class LinearSource implements PcmSource {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#dspBlock?.destroy();
     closeSync(this.#fd);
     if (this.#songFd !== null) closeSync(this.#songFd);
   }
 
-  #readBlock(startFrame: number, left: Float32Array, right: Float32Array, at: number, count: number): void {
+  #fill(bytes: Uint8Array, startFrame: number): void {
     const { channels, dataOffset, encoding } = this.#layout;
-    const stride = this.#bytesPerFrame;
-    const bytes = this.#block.subarray(0, count * stride);
     let filled: number;
     try {
-      filled = readFully(this.#fd, bytes, dataOffset + startFrame * stride);
+      filled = readFully(this.#fd, bytes, dataOffset + startFrame * channels * BYTES_PER_SAMPLE[encoding]);
     } catch (error) {
       throw systemFailure('unreadable', this.#path, error);
     }
     if (filled < bytes.length)
       throw unreadable(this.#path, 'became shorter while it was used', 'leave the file alone, then start again');
-    this.#nonFinite += this.#take(this.#view, 0, stride, left, at, count);
-    if (channels === 1) right.set(left.subarray(at, at + count), at);
-    else this.#nonFinite += this.#take(this.#view, BYTES_PER_SAMPLE[encoding], stride, right, at, count);
   }
 
   #checkUnchanged(): void {
     for (const watch of this.#watches) watch.check();
-  }
-
-  get #bytesPerFrame(): number {
-    return this.#layout.channels * BYTES_PER_SAMPLE[this.#layout.encoding];
   }
 }
 

@@ -1,42 +1,38 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import type { DspInstance } from '../dsp/module.ts';
+import type { Planes } from '../dsp/planes.ts';
+import { Samples } from '../dsp/samples.ts';
 import type { SampleRegion } from '../engine/protocol.ts';
-import { FRAME_BYTES, streamRegion } from './sampleRegion.ts';
+import { RegionReader, streamRegion } from './sampleRegion.ts';
 
 /**
  * Level of `reference` over its difference from `other`, frame by frame, in dB; null where they are bit-identical.
- * Both have the same length and encoding. Silence against anything else reads minus infinity.
+ * Both have the same length and encoding. Silence against anything else reads minus infinity. `visit` sees the other's frames.
  */
-export const compareRegions = (reference: SampleRegion, other: SampleRegion): number | null => {
-  const bytesPerFrame = FRAME_BYTES[other.encoding];
-  const file = openSync(other.path, 'r');
-  let position = other.offset;
+export const compareRegions = (
+  dsp: DspInstance,
+  reference: SampleRegion,
+  other: SampleRegion,
+  visit: (planes: Planes, frames: number) => void = () => {},
+): number | null => {
+  const reader = new RegionReader(dsp, other);
+  const samples = new Samples(dsp);
   let identical = true;
   let signal = 0;
   let error = 0;
-  let buffer = Buffer.alloc(0);
   try {
-    streamRegion(reference, (bytes, left, right) => {
-      if (buffer.length < bytes.length) buffer = Buffer.alloc(bytes.length);
-      const read = readSync(file, buffer, 0, left.length * bytesPerFrame, position);
-      position += read;
-      const theirs = buffer.subarray(0, read);
-      if (identical && theirs.equals(bytes)) return;
+    streamRegion(dsp, reference, ({ bytes, planes, frames }) => {
+      const theirs = reader.next();
+      if (theirs === null) throw new Error(`${other.path} ends before ${reference.path}`);
+      visit(theirs.planes, theirs.frames);
+      if (identical && Buffer.compare(theirs.bytes, bytes) === 0) return;
       identical = false;
-      if (other.encoding !== 'f32') {
-        error = Number.POSITIVE_INFINITY;
-        return;
-      }
-      for (let frame = 0, at = 0; at + 8 <= read; frame += 1, at += 8) {
-        const l = left[frame] ?? 0;
-        const r = right[frame] ?? 0;
-        const dl = theirs.readFloatLE(at) - l;
-        const dr = theirs.readFloatLE(at + 4) - r;
-        signal += l * l + r * r;
-        error += dl * dl + dr * dr;
-      }
+      const powers = samples.compare(planes, theirs.planes, frames);
+      signal += powers.signal;
+      error += other.encoding === 'f32' ? powers.error : Number.POSITIVE_INFINITY;
     });
   } finally {
-    closeSync(file);
+    reader.close();
+    samples.destroy();
   }
   if (identical || error === 0) return null;
   return signal === 0 && error < SILENCE_ERROR ? Number.POSITIVE_INFINITY : 10 * Math.log10(signal / error);

@@ -1,22 +1,27 @@
 import type { DspInstance } from '../dsp/module.ts';
 import { BLOCK_FRAMES, type Planes } from '../dsp/planes.ts';
+import { Samples } from '../dsp/samples.ts';
 
-/** Turns planes into f32 little-endian interleaved bytes; the result is valid until the next call. */
+/** Turns planes into f32 little-endian interleaved bytes of the DSP's memory, valid until anything allocates there. */
 export class Interleaver {
   readonly #dsp: DspInstance;
-  readonly #samples = new Float32Array(BLOCK_FRAMES * 2);
+  readonly #samples: Samples;
+  readonly #interleaved: number;
 
   constructor(dsp: DspInstance) {
     this.#dsp = dsp;
+    this.#samples = new Samples(dsp);
+    this.#interleaved = dsp.allocate(BLOCK_FRAMES * 8);
   }
 
+  /** At most BLOCK_FRAMES. */
   bytes(planes: Planes, frames: number): Uint8Array {
-    const left = this.#dsp.plane(planes.left, frames);
-    const right = this.#dsp.plane(planes.right, frames);
-    for (let frame = 0, at = 0; frame < frames; frame += 1, at += 2) {
-      this.#samples[at] = left[frame] ?? 0;
-      this.#samples[at + 1] = right[frame] ?? 0;
-    }
-    return new Uint8Array(this.#samples.buffer, 0, frames * 8);
+    this.#samples.interleave(planes, frames, this.#interleaved);
+    return new Uint8Array(this.#dsp.exports.memory.buffer, this.#interleaved, frames * 8);
+  }
+
+  destroy(): void {
+    this.#samples.destroy();
+    this.#dsp.free(this.#interleaved);
   }
 }

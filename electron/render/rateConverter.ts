@@ -77,6 +77,7 @@ export class RateConverter {
     this.#open = false;
     closeSync(this.#file);
     this.#resampler.destroy();
+    this.#interleaver.destroy();
     freePlanes(this.#dsp, this.#converted);
   }
 }

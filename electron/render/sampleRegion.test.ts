@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileDsp, DspInstance } from '../dsp/module.ts';
 import type { SampleRegion } from '../engine/protocol.ts';
 import { compareRegions } from './compareRegions.ts';
 import { streamRegion } from './sampleRegion.ts';
 
+const dsp = new DspInstance(compileDsp());
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'region-'));
@@ -21,9 +23,9 @@ const file = (name: string, bytes: Uint8Array, encoding: SampleRegion['encoding'
 const read = (region: SampleRegion) => {
   const left: number[] = [];
   const right: number[] = [];
-  streamRegion(region, (_bytes, l, r) => {
-    left.push(...l);
-    right.push(...r);
+  streamRegion(dsp, region, ({ planes, frames }) => {
+    left.push(...dsp.plane(planes.left, frames));
+    right.push(...dsp.plane(planes.right, frames));
   });
   return { left, right };
 };
@@ -53,15 +55,15 @@ describe('comparing regions', () => {
   const float = (name: string, bytes: Uint8Array) => file(name, bytes, 'f32', 40000);
 
   it('knows identical audio', () => {
-    expect(compareRegions(float('f', tone(1)), float('g', tone(1)))).toBeNull();
+    expect(compareRegions(dsp, float('f', tone(1)), float('g', tone(1)))).toBeNull();
   });
 
   it('reads the level of a known error', () => {
     // The difference is 0.1 of the signal: 20 dB below it.
-    expect(compareRegions(float('f', tone(1)), float('g', tone(0.9)))).toBeCloseTo(20, 2);
+    expect(compareRegions(dsp, float('f', tone(1)), float('g', tone(0.9)))).toBeCloseTo(20, 2);
   });
 
   it('does not take audio that is late for the same audio', () => {
-    expect(compareRegions(float('f', tone(1)), float('g', tone(1, 40)))).toBeLessThan(3);
+    expect(compareRegions(dsp, float('f', tone(1)), float('g', tone(1, 40)))).toBeLessThan(3);
   });
 });

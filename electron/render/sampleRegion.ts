@@ -1,67 +1,74 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { DspInstance } from '../dsp/module.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
+import { Samples } from '../dsp/samples.ts';
 import type { SampleRegion } from '../engine/protocol.ts';
 
 /** Bytes of one stereo frame. */
 export const FRAME_BYTES: Readonly<Record<SampleRegion['encoding'], number>> = { s16: 4, s24: 6, f32: 8 };
 
-const FRAMES_PER_READ = 16384;
+export interface RegionBlock {
+  /** As stored. */
+  readonly bytes: Uint8Array;
+  /** The same as f32, full scale +-1.0. */
+  readonly planes: Planes;
+  readonly frames: number;
+}
 
-/** Streams a region's stereo frames in order: the bytes as stored, and as f32 planes (full scale +-1.0). */
-export const streamRegion = (
-  region: SampleRegion,
-  visit: (bytes: Uint8Array, left: Float32Array, right: Float32Array) => void,
-): void => {
-  const frameBytes = FRAME_BYTES[region.encoding];
-  // An ArrayBuffer of its own: its samples are aligned for typed views.
-  const buffer = Buffer.from(new ArrayBuffer(FRAMES_PER_READ * frameBytes));
-  const left = new Float32Array(FRAMES_PER_READ);
-  const right = new Float32Array(FRAMES_PER_READ);
-  const file = openSync(region.path, 'r');
+/** Reads a region's stereo frames in order, in the DSP's memory. */
+export class RegionReader {
+  readonly #dsp: DspInstance;
+  readonly #region: SampleRegion;
+  readonly #samples: Samples;
+  readonly #stored: number;
+  readonly #planes: Planes;
+  readonly #file: number;
+  #done = 0;
+
+  constructor(dsp: DspInstance, region: SampleRegion) {
+    this.#dsp = dsp;
+    this.#region = region;
+    this.#file = openSync(region.path, 'r');
+    this.#samples = new Samples(dsp);
+    this.#stored = dsp.allocate(BLOCK_FRAMES * FRAME_BYTES[region.encoding]);
+    this.#planes = allocatePlanes(dsp, BLOCK_FRAMES);
+  }
+
+  /** At most BLOCK_FRAMES, valid until the next call; null after the last. */
+  next(): RegionBlock | null {
+    const { encoding, frames: whole, offset } = this.#region;
+    const frames = Math.min(BLOCK_FRAMES, whole - this.#done);
+    if (frames === 0) return null;
+    const frameBytes = FRAME_BYTES[encoding];
+    const bytes = new Uint8Array(this.#dsp.exports.memory.buffer, this.#stored, frames * frameBytes);
+    this.#readExactly(bytes, offset + this.#done * frameBytes);
+    this.#samples.unpack(this.#stored, encoding, 2, frames, this.#planes);
+    this.#done += frames;
+    return { bytes, planes: this.#planes, frames };
+  }
+
+  #readExactly(bytes: Uint8Array, position: number): void {
+    for (let done = 0; done < bytes.length; ) {
+      const count = readSync(this.#file, bytes, done, bytes.length - done, position + done);
+      if (count === 0) throw new Error(`${this.#region.path} ends ${bytes.length - done} bytes early`);
+      done += count;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    this.#samples.destroy();
+    this.#dsp.free(this.#stored);
+    freePlanes(this.#dsp, this.#planes);
+  }
+}
+
+/** Shows a region's stereo frames in order, at most BLOCK_FRAMES at a time. */
+export const streamRegion = (dsp: DspInstance, region: SampleRegion, visit: (block: RegionBlock) => void): void => {
+  const reader = new RegionReader(dsp, region);
   try {
-    for (let done = 0; done < region.frames; ) {
-      const frames = Math.min(FRAMES_PER_READ, region.frames - done);
-      const bytes = buffer.subarray(0, frames * frameBytes);
-      readExactly(file, bytes, region.offset + done * frameBytes, region.path);
-      UNPACK[region.encoding](bytes, left, right, frames);
-      visit(bytes, left.subarray(0, frames), right.subarray(0, frames));
-      done += frames;
-    }
+    for (let block = reader.next(); block !== null; block = reader.next()) visit(block);
   } finally {
-    closeSync(file);
+    reader.close();
   }
-};
-
-const readExactly = (file: number, bytes: Buffer, position: number, path: string): void => {
-  for (let done = 0; done < bytes.length; ) {
-    const count = readSync(file, bytes, done, bytes.length - done, position + done);
-    if (count === 0) throw new Error(`${path} ends ${bytes.length - done} bytes early`);
-    done += count;
-  }
-};
-
-type Unpack = (bytes: Buffer, left: Float32Array, right: Float32Array, frames: number) => void;
-
-/** Every platform Node runs on is little-endian, as the stored samples are, so typed views read them as they lie. */
-const UNPACK: Readonly<Record<SampleRegion['encoding'], Unpack>> = {
-  s16: (bytes, left, right, frames) => {
-    const samples = new Int16Array(bytes.buffer, bytes.byteOffset, frames * 2);
-    for (let frame = 0, at = 0; frame < frames; frame += 1, at += 2) {
-      left[frame] = samples[at]! / 0x8000;
-      right[frame] = samples[at + 1]! / 0x8000;
-    }
-  },
-  s24: (bytes, left, right, frames) => {
-    const sample = (at: number) => ((bytes[at]! << 8) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 24)) / 0x80000000;
-    for (let frame = 0, at = 0; frame < frames; frame += 1, at += 6) {
-      left[frame] = sample(at);
-      right[frame] = sample(at + 3);
-    }
-  },
-  f32: (bytes, left, right, frames) => {
-    const samples = new Float32Array(bytes.buffer, bytes.byteOffset, frames * 2);
-    for (let frame = 0, at = 0; frame < frames; frame += 1, at += 2) {
-      left[frame] = samples[at]!;
-      right[frame] = samples[at + 1]!;
-    }
-  },
 };

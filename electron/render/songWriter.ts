@@ -41,5 +41,6 @@ export class SongWriter {
     if (!this.#open) return;
     this.#open = false;
     closeSync(this.#file);
+    this.#interleaver.destroy();
   }
 }

@@ -617,4 +617,20 @@ DSP_EXPORT(mix_peak) float mix_peak(const float* plane, uint32_t frames);
 DSP_EXPORT(mix_correlate) void mix_correlate(const float* first, const float* second, uint32_t frames, double* sums);
 DSP_EXPORT(mix_correlation) double mix_correlation(const double* sums);
 
+/* ---- samples ------------------------------------------------------------------------------------- */
+
+/* As files store them: little-endian, interleaved. */
+typedef enum { SAMPLES_S16 = 0, SAMPLES_S24 = 1, SAMPLES_S32 = 2, SAMPLES_F32 = 3 } SampleEncoding;
+
+/* To planes, full scale +-1.0: exact up to 24 significant bits, else rounded to nearest. channels 1 (goes to both planes) or 2.
+ * What is NaN or infinite becomes 0; returns how many were, those of a single channel counted once. */
+DSP_EXPORT(samples_unpack)
+uint32_t samples_unpack(const uint8_t* bytes, int32_t encoding, uint32_t channels, uint32_t frames, float* left, float* right);
+/* out: 2 * frames, left right left right. */
+DSP_EXPORT(samples_interleave) void samples_interleave(const float* left, const float* right, uint32_t frames, float* out);
+/* Widens a range {least, most} by a plane's samples. */
+DSP_EXPORT(samples_range) void samples_range(const float* plane, uint32_t frames, float* range);
+/* Adds to two sums: power of reference, power of other - reference. */
+DSP_EXPORT(samples_compare) void samples_compare(const float* reference, const float* other, uint32_t frames, double* powers);
+
 } /* extern "C" */

@@ -21,7 +21,7 @@ export const advise = async ({ path, name, scratchFolder }: AdviseInput, report:
   };
   const file = await prepareSource(path, { scratchFolder, host: sharedHost, onProgress });
   try {
-    const source = new LinearSource(file);
+    const source = new LinearSource(file, dsp);
     const { sampleRate, channels, frames } = source.format;
     const planes = allocatePlanes(dsp, BLOCK_FRAMES);
     const analyzer = new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false, spectrum: true });

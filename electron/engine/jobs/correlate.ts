@@ -9,7 +9,7 @@ export const correlate = ({ outgoing, incoming, frames }: CorrelateInput): numbe
   const dsp = sharedDsp();
   const correlation = new Correlation(dsp);
   const parts = [outgoing, incoming].map(({ source, start }) => {
-    return { source: new LinearSource(source), start, planes: allocatePlanes(dsp, BLOCK_FRAMES) };
+    return { source: new LinearSource(source, dsp), start, planes: allocatePlanes(dsp, BLOCK_FRAMES) };
   });
   try {
     const [first, second] = parts;

@@ -1,9 +1,10 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FfmpegResult } from '../../decode/ffmpegHost.ts';
+import type { Planes } from '../../dsp/planes.ts';
+import { TruePeakMeter } from '../../dsp/truePeak.ts';
 import { compareRegions } from '../../render/compareRegions.ts';
 import { FRAME_BYTES } from '../../render/sampleRegion.ts';
-import { truePeakOfRegion } from '../../render/truePeakOfRegion.ts';
 import { fail } from '../../shared/failure.ts';
 import type { EncodedFile, EncodeInput, ReportProgress, SampleRegion } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
@@ -46,14 +47,28 @@ export const encode = async (input: EncodeInput, report: ReportProgress): Promis
     if (decodedFrames !== region.frames) {
       mismatch(output, `decodes to ${decodedFrames} frames instead of ${region.frames}`);
     }
-    const signalToErrorDb = compareRegions(region, decoded);
+    const { signalToErrorDb, truePeakDbtp } = compared(region, decoded);
     const faithful = signalToErrorDb === null || (input.kind === 'mp3' && signalToErrorDb >= LEAST_SIGNAL_TO_ERROR_DB);
     if (!faithful)
       mismatch(output, `decodes to other audio than was rendered (error ${signalToErrorDb?.toFixed(1)} dB below it)`);
-    const decodedTruePeakDbtp = input.kind === 'mp3' ? truePeakOfRegion(sharedDsp(), decoded) : null;
+    const decodedTruePeakDbtp = input.kind === 'mp3' ? truePeakDbtp : null;
     return { path: output, bytes: statSync(output).size, decodedFrames, signalToErrorDb, decodedTruePeakDbtp };
   } finally {
     rmSync(decoded.path, { force: true });
+  }
+};
+
+/** What was decoded, beside what was encoded, and its own true peak at the strict reading (dBTP; null for silence). */
+const compared = (region: SampleRegion, decoded: SampleRegion) => {
+  const dsp = sharedDsp();
+  const meter = new TruePeakMeter(dsp, { channels: 2, strict: true });
+  try {
+    const visit = ({ left, right }: Planes, frames: number) => meter.process(left, right, frames);
+    const signalToErrorDb = compareRegions(dsp, region, decoded, visit);
+    meter.finish();
+    return { signalToErrorDb, truePeakDbtp: meter.truePeakDbtp() };
+  } finally {
+    meter.destroy();
   }
 };
 

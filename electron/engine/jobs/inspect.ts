@@ -1,54 +1,64 @@
 import { createHash } from 'node:crypto';
 import { Analyzer } from '../../analysis/analyzer.ts';
+import type { DspInstance } from '../../dsp/module.ts';
+import type { Planes } from '../../dsp/planes.ts';
+import { Samples } from '../../dsp/samples.ts';
 import { streamRegion } from '../../render/sampleRegion.ts';
 import type { InspectedAudio, InspectInput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 
 export const inspect = ({ regions, sampleRate, columns, loudnessOnly }: InspectInput, report: ReportProgress): InspectedAudio => {
+  const dsp = sharedDsp();
   const frames = regions.reduce((sum, region) => sum + region.frames, 0);
   const hash = createHash('sha256');
-  const overview = new Float32Array(columns * 2);
-  const analyzer = new Analyzer(sharedDsp(), { sampleRate, channels: 2, frames, loudnessOnly });
+  const overview = new Overview(dsp, frames, columns);
+  const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly });
   try {
     let done = 0;
     for (const region of regions) {
-      streamRegion(region, (bytes, left, right) => {
-        hash.update(bytes);
-        analyzer.push(left, right);
-        if (columns > 0) widenOverview(overview, left, right, done, frames, columns);
-        done += left.length;
+      streamRegion(dsp, region, (block) => {
+        hash.update(block.bytes);
+        analyzer.pushPlanes(block.planes, block.frames);
+        overview.widen(block.planes, block.frames);
+        done += block.frames;
         report({ progress: done / frames });
       });
     }
     const { analysis, shortTermLufs } = analyzer.finish();
-    return { sampleDigest: hash.digest('hex'), analysis, shortTermLufs, overview };
+    return { sampleDigest: hash.digest('hex'), analysis, shortTermLufs, overview: overview.columns };
   } finally {
     analyzer.close();
+    overview.close();
   }
 };
 
-const widenOverview = (
-  overview: Float32Array,
-  left: Float32Array,
-  right: Float32Array,
-  start: number,
-  total: number,
-  columns: number,
-): void => {
-  for (let frame = 0; frame < left.length; ) {
-    const column = Math.floor(((start + frame) * columns) / total);
-    const end = Math.min(left.length, Math.ceil(((column + 1) * total) / columns) - start);
-    let least = overview[column * 2] ?? 0;
-    let most = overview[column * 2 + 1] ?? 0;
-    for (; frame < end; frame += 1) {
-      const l = left[frame] ?? 0;
-      const r = right[frame] ?? 0;
-      if (l < least) least = l;
-      if (l > most) most = l;
-      if (r < least) least = r;
-      if (r > most) most = r;
-    }
-    overview[column * 2] = least;
-    overview[column * 2 + 1] = most;
+/** Lowest and highest sample of both channels in each of so many equal stretches of a song. */
+class Overview {
+  readonly columns: Float32Array;
+  readonly #samples: Samples;
+  readonly #frames: number;
+  #done = 0;
+
+  constructor(dsp: DspInstance, frames: number, columns: number) {
+    this.columns = new Float32Array(columns * 2);
+    this.#samples = new Samples(dsp);
+    this.#frames = frames;
   }
-};
+
+  widen({ left, right }: Planes, frames: number): void {
+    const count = this.columns.length / 2;
+    for (let at = 0; count > 0 && at < frames; ) {
+      const column = Math.floor(((this.#done + at) * count) / this.#frames);
+      const end = Math.min(frames, Math.ceil(((column + 1) * this.#frames) / count) - this.#done);
+      const [least, most] = [this.columns[column * 2] ?? 0, this.columns[column * 2 + 1] ?? 0];
+      const stretch = { left: left + at * 4, right: right + at * 4 };
+      this.columns.set(this.#samples.range(stretch, end - at, least, most), column * 2);
+      at = end;
+    }
+    this.#done += frames;
+  }
+
+  close(): void {
+    this.#samples.destroy();
+  }
+}

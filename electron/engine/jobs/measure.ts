@@ -13,7 +13,7 @@ export const measure = (
   report: ReportProgress,
 ): MeasuredClip => {
   const dsp = sharedDsp();
-  const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
+  const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source, dsp));
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: limiter !== null });
   // Ahead of the limiter. A single song's peak is that of the whole; behind a gain alone it is known without measuring.

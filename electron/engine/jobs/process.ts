@@ -10,7 +10,7 @@ import { convertedFile } from '../songCache.ts';
 
 export const process = ({ source, chain, filter, output, sha256 }: ProcessInput, report: ReportProgress): ProcessedSource => {
   const dsp = sharedDsp();
-  const song = new LinearSource(source);
+  const song = new LinearSource(source, dsp);
   const { sampleRate, frames } = source.layout;
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
   const analyzer = new Analyzer(dsp, { sampleRate, channels: 2, frames, loudnessOnly: false, spectrum: true });
