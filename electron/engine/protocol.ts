@@ -50,7 +50,7 @@ export interface Jobs {
   /** Encodes written or scratch audio through ffmpeg, decodes the result and compares. */
   encode: { input: EncodeInput; output: EncodedFile };
   /** Digests of a file as it stands on disk. */
-  digest: { input: { readonly path: string }; output: FileDigests };
+  digest: { input: DigestInput; output: FileDigests };
 }
 
 export type JobKind = keyof Jobs;
@@ -350,16 +350,28 @@ export interface RenderInput {
   /** Where word length falls. */
   readonly dither: DitherKind;
   readonly sinks: readonly Sink[];
+  /**
+   * What of the timeline is rendered, all of it where left out: from where a song starts to where one ends. `tracks` and `sinks`
+   * are then of these songs only; an image is written in its place. For equal rates, and without a chain: what comes out is bit
+   * for bit what a render of the whole has there.
+   */
+  readonly part?: RenderPart;
+}
+
+/** Timeline frames [startFrame, endFrame). */
+export interface RenderPart {
+  readonly startFrame: number;
+  readonly endFrame: number;
 }
 
 export type { CeilingStep };
 
 export interface RenderOutput {
-  /** Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image. */
+  /** Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image, of what was written. */
   readonly sampleDigests: readonly (readonly string[])[];
   /** Per song, dB, 0 or above. */
   readonly maxGainReductionDb: readonly number[];
-  /** The limiter's smallest gain (linear, 1 = none) in each 100 ms of the output. */
+  /** The limiter's smallest gain (linear, 1 = none) in each 100 ms of the output that starts in the part, from timeline frame 0 on. */
   readonly gainHistory: Float32Array;
   /** What the record's chain did; null without one. */
   readonly chain: ChainResult | null;
@@ -413,8 +425,20 @@ export interface EncodedFile {
   readonly decodedTruePeakDbtp: number | null;
 }
 
+export interface DigestInput {
+  readonly path: string;
+  /** Whether the MD5 is wanted as well. */
+  readonly md5?: boolean;
+  /** Byte positions where parts end that are digested on their own too, rising; none where left out. */
+  readonly parts?: readonly number[];
+}
+
 export interface FileDigests {
   readonly bytes: number;
-  readonly md5: string;
+  /** Hex; null where it was not asked for. */
+  readonly md5: string | null;
+  /** Hex. */
   readonly sha256: string;
+  /** SHA-256 of each part, hex. */
+  readonly parts: readonly string[];
 }

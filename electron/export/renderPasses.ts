@@ -1,18 +1,31 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
-import type { EncodedFile, InspectedAudio, LimiterSettings, RenderClip, RenderOutput, SampleRegion } from '../engine/protocol.ts';
+import type {
+  EncodedFile,
+  FileDigests,
+  InspectedAudio,
+  LimiterSettings,
+  RenderClip,
+  RenderInput,
+  RenderOutput,
+  SampleRegion,
+} from '../engine/protocol.ts';
+import { FRAME_BYTES } from '../render/sampleRegion.ts';
 import type { Chain, DitherKind } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import { fail } from '../shared/failure.ts';
 import { ceilingStepsOf } from './ceilings.ts';
 import type { OutputPlan, RenderPass } from './outputPlan.ts';
+import { inParts, type PassPart } from './passParts.ts';
 
 export interface RenderedAudio {
   /** Per song: what was written, read back. */
   readonly inspected: readonly InspectedAudio[];
   /** The whole programme read back as one stream. */
   readonly album: InspectedAudio;
+  /** The disc image read back; null without one. */
+  readonly image: FileDigests | null;
   /** Per song, dB, 0 or above, of the pass the figures are measured on. */
   readonly maxGainReductionDb: readonly number[];
   /** The limiter's smallest gain (linear) in each 100 ms of that pass, from timeline frame 0. */
@@ -93,33 +106,44 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
   };
 
   const outputs = await all(
-    plan.passes.map(async (pass) => {
-      let before = 0;
-      const output = await pool.run('render', renderInput(request, pass), ({ progress, finishedTracks }) => {
-        tally.add((progress - before) * COST.render);
-        before = progress;
-        for (let song = 0; song < (finishedTracks ?? 0); song += 1) {
-          if (holds(pass, plan.measured.regions)) inspections.start(song);
-          if (holds(pass, plan.mp3?.regions ?? [])) encodings.mp3.start(song);
-          if (holds(pass, plan.flac ?? [])) encodings.flac.start(song);
-        }
-      });
-      return { pass, output };
-    }),
-  );
+    plan.passes.map((pass) =>
+      all(
+        inParts(pass, request, pool.size).map(async (part) => {
+          let before = 0;
+          const output = await pool.run('render', renderInput(request, part), ({ progress, finishedTracks }) => {
+            tally.add((progress - before) * COST.render * part.share);
+            before = progress;
+            for (let song = part.firstTrack; song < part.firstTrack + (finishedTracks ?? 0); song += 1) {
+              if (holds(pass, plan.measured.regions)) inspections.start(song);
+              if (holds(pass, plan.mp3?.regions ?? [])) encodings.mp3.start(song);
+              if (holds(pass, plan.flac ?? [])) encodings.flac.start(song);
+            }
+          });
+          return { part, output };
+        }),
+      ),
+    ),
+  ).then((passes) => passes.map(joined));
+  const image = readBackImage(pool, plan, outputs);
   const album = pool.run('inspect', {
     regions: plan.measured.regions,
     sampleRate: plan.measured.rate,
     columns: 0,
     loudnessOnly: true,
   });
-  const [inspected, mp3, flac, whole] = await all([inspections.all(), encodings.mp3.all(), encodings.flac.all(), album] as const);
+  const [inspected, mp3, flac, whole, imageDigests] = await all([
+    inspections.all(),
+    encodings.mp3.all(),
+    encodings.flac.all(),
+    album,
+    image,
+  ] as const);
   compareDigests(plan, outputs, inspected);
-  await compareOtherFiles(pool, plan, outputs);
   const measuredPass = outputs.find(({ pass }) => holds(pass, plan.measured.regions));
   return {
     inspected,
     album: whole,
+    image: imageDigests,
     mp3,
     flac,
     maxGainReductionDb: measuredPass?.output.maxGainReductionDb ?? [],
@@ -128,19 +152,44 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
   };
 };
 
-type PassOutput = { readonly pass: RenderPass; readonly output: RenderOutput };
+/** A pass with what its parts gave, put together. */
+interface PassOutput {
+  readonly pass: RenderPass;
+  readonly output: RenderOutput;
+  /** Where the parts end, output frames. */
+  readonly partEnds: readonly number[];
+}
 
-const renderInput = (request: RenderPassesRequest, pass: RenderPass) => ({
+const joined = (parts: readonly { readonly part: PassPart; readonly output: RenderOutput }[]): PassOutput => {
+  const outputs = parts.map(({ output }) => output);
+  const [first] = parts;
+  if (first === undefined) throw new RangeError('a pass has at least one part');
+  return {
+    pass: first.part.pass,
+    partEnds: parts.map(({ part }) => part.endFrame),
+    output: {
+      sampleDigests: first.output.sampleDigests.map((_, sink) =>
+        outputs.flatMap(({ sampleDigests }) => sampleDigests[sink] ?? []),
+      ),
+      maxGainReductionDb: outputs.flatMap(({ maxGainReductionDb }) => maxGainReductionDb),
+      gainHistory: Float32Array.from(outputs.flatMap(({ gainHistory }) => [...gainHistory])),
+      chain: first.output.chain,
+    },
+  };
+};
+
+const renderInput = (request: RenderPassesRequest, { pass, tracks, sinks, range }: PassPart): RenderInput => ({
   clips: request.clips,
   sessionRate: request.sessionRate,
   totalFrames: request.totalFrames,
   outputRate: pass.rate,
-  tracks: pass.tracks,
+  tracks,
   chain: request.chain,
   limiter: request.limiter,
   ceilingSteps: ceilingStepsOf(request.clips, request.ceilingLoweredDb, request.sessionRate, pass.rate),
   dither: request.dither,
-  sinks: pass.sinks,
+  sinks,
+  ...(range === null ? {} : { part: range }),
 });
 
 const regionOf = (regions: readonly SampleRegion[], song: number): SampleRegion => {
@@ -174,13 +223,23 @@ const compareDigests = (plan: OutputPlan, outputs: readonly PassOutput[], inspec
 };
 
 /** The image is read back here; scratch files that only feed an encoder are not delivered, their encodings are checked. */
-const compareOtherFiles = async (pool: EnginePool, plan: OutputPlan, outputs: readonly PassOutput[]): Promise<void> => {
-  for (const { pass, output } of outputs) {
+const readBackImage = async (
+  pool: EnginePool,
+  { image }: OutputPlan,
+  outputs: readonly PassOutput[],
+): Promise<FileDigests | null> => {
+  if (image === null) return null;
+  for (const { pass, output, partEnds } of outputs) {
     const at = pass.sinks.findIndex((sink) => sink.kind === 'image');
-    if (at < 0 || plan.image === null) continue;
-    const { sha256 } = await pool.run('digest', { path: plan.image.path });
-    requireEqual(plan.image.path, output.sampleDigests[at]?.[0], sha256);
+    if (at < 0) continue;
+    const parts = partEnds.length > 1 ? partEnds.map((frame) => frame * FRAME_BYTES.s16) : [];
+    const read = await pool.run('digest', { path: image.path, md5: true, parts });
+    const found = parts.length > 0 ? read.parts : [read.sha256];
+    const written = output.sampleDigests[at] ?? [];
+    for (let part = 0; part < partEnds.length; part += 1) requireEqual(image.path, written[part], found[part]);
+    return read;
   }
+  throw new Error(`no pass fills ${image.path}`);
 };
 
 const requireEqual = (path: string, rendered: string | undefined, read: string | undefined): void => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
+import type { FileDigests } from '../engine/protocol.ts';
 import { encodeCdText } from '../formats/cdText.ts';
 import { writeChecksums } from '../formats/checksums.ts';
 import { writeDdpId } from '../formats/ddpId.ts';
@@ -12,8 +13,17 @@ import type { CdSectors } from '../shared/units.ts';
 import { type DdpReport, verifyDdp } from '../verify/verifyDdp.ts';
 import { cdTextOf } from './discText.ts';
 
-/** Beside the image that is already in `folder`: map, subcode, CD-Text and checksums; then the whole is verified, and what was found returned. */
-export const writeDdp = async (pool: EnginePool, folder: string, album: Album, layout: DiscLayout): Promise<DdpReport> => {
+/**
+ * Beside the image that is already in `folder`, with the digests it was read back with: map, subcode, CD-Text and checksums; then
+ * the whole is verified, and what was found returned.
+ */
+export const writeDdp = async (
+  pool: EnginePool,
+  folder: string,
+  image: FileDigests,
+  album: Album,
+  layout: DiscLayout,
+): Promise<DdpReport> => {
   const cdText = encodeCdText(cdTextOf(album));
   const pq = writePq(layout);
   const firstPause = layout.tracks[0]?.indexes.find((index) => index.number === 1)?.start ?? (0 as CdSectors);
@@ -30,12 +40,13 @@ export const writeDdp = async (pool: EnginePool, folder: string, album: Album, l
     ...(cdText.bytes === null ? [] : ([[CD_TEXT_NAME, cdText.bytes]] as const)),
   ];
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes, { flush: true });
-  const names = [...files.map(([name]) => name), IMAGE_NAME];
-  const digests = await Promise.all(names.map((name) => pool.run('digest', { path: join(folder, name) })));
-  const sums = names.map((name, at) => ({ name, digest: digests[at]?.md5 ?? '' }));
+  const digests = await Promise.all(
+    files.map(async ([name]) => ({ name, ...(await pool.run('digest', { path: join(folder, name), md5: true })) })),
+  );
+  const sums = [...digests, { name: IMAGE_NAME, ...image }].map(({ name, md5 }) => ({ name, digest: md5 ?? '' }));
   writeFileSync(join(folder, 'CHECKSUM.MD5'), writeChecksums(sums), { flush: true });
 
-  const verified = await verifyDdp(folder);
+  const verified = await verifyDdp(folder, new Map([[IMAGE_NAME, { md5: image.md5 ?? '' }]]));
   const broken = verified.findings.find((finding) => finding.severity === 'error');
   if (broken !== undefined) fail('verification', 'ddp', broken.message, 'nothing was delivered; please report this');
   return verified;

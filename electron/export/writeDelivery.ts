@@ -46,7 +46,7 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => 
       rmSync(encoded.path);
     }
   }
-  const disc = plan.image === null ? null : await writeDdp(pool, join(folder, 'ddp'), album, layout);
+  const disc = rendered.image === null ? null : await writeDdp(pool, join(folder, 'ddp'), rendered.image, album, layout);
 
   const texts = album.tracks.map(({ title, artist }) => ({ title: title ?? null, performer: artist ?? album.artist }));
   const head = { title: album.title, performer: album.artist };
@@ -54,7 +54,8 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => 
   writeText(folder, 'pq.txt', pqSheet);
   writeFileSync(join(folder, 'album.cue'), writeCue(cueSheetOf(work, head, texts)), { flush: true });
 
-  const files = await digestFiles(pool, folder, audioFiles(work), expected);
+  const known = new Map(rendered.image === null ? [] : [['ddp/IMAGE.DAT', rendered.image]]);
+  const files = await digestFiles(pool, folder, audioFiles(work), expected, known);
   const report = reportOf({ ...work, albumAnalysis, files });
   writeText(folder, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
   writeText(folder, 'report.html', renderReportHtml(report, reportPlots(work)));
@@ -88,14 +89,15 @@ const audioFiles = ({ plan, rendered, names }: RenderedAlbum): string[] => [
   ...rendered.flac.map((_encoded, at) => `flac/${names[at]}.flac`),
 ];
 
-/** Digests of what is on disk, in the order of the names; what is known in advance is compared. A name may be absent. */
+/** Digests of what is on disk, in the order of the names; what was meant to be written is compared, and what was read back already is not read again. A name may be absent. */
 const digestFiles = async (
   pool: EnginePool,
   folder: string,
   names: readonly string[],
   expected: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, FileDigests> = new Map(),
 ): Promise<ReportFile[]> => {
-  const digests = await Promise.all(names.map((name) => digestOf(pool, join(folder, name))));
+  const digests = await Promise.all(names.map((name) => known.get(name) ?? digestOf(pool, join(folder, name))));
   return names.flatMap((path, at) => {
     const digest = digests[at];
     if (digest === null || digest === undefined) return [];

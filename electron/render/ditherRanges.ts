@@ -8,7 +8,10 @@ const CONVERSION_TAIL_SECONDS = 0.1;
  * Where reducing the output to `bits` needs dither: wherever a song plays whose samples do not fit that word length as
  * they are. Digital silence between songs needs none and stays silent. Rising and merged, in output frames.
  */
-export const ditherRanges = ({ clips, sessionRate, outputRate }: RenderInput, bits: 16 | 24): FrameRange[] => {
+export const ditherRanges = (
+  { clips, sessionRate, outputRate }: Pick<RenderInput, 'clips' | 'sessionRate' | 'outputRate'>,
+  bits: 16 | 24,
+): FrameRange[] => {
   const converted = sessionRate !== outputRate;
   const tail = converted ? CONVERSION_TAIL_SECONDS * outputRate : 0;
   const needs = (clip: RenderClip) => converted || clip.untouchedBits === null || clip.untouchedBits > bits;

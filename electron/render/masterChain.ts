@@ -34,9 +34,12 @@ export interface MasterChainOptions {
   readonly limiter: LimiterSettings | null;
   /** Songs whose ceiling lies below the limiter's; none where left out. */
   readonly ceilingSteps?: readonly CeilingStep[];
-  /** Output frames at which limiter work is read off, rising; the last is the end. */
-  readonly marks: readonly number[];
+  /** Output frames at which limiter work is read off, rising; the last is the end. None where left out. */
+  readonly marks?: readonly number[];
 }
+
+/** What each figure of a gain history is of. */
+export const HISTORY_SECONDS = 0.1;
 
 /**
  * What follows the timeline's sum: the record's chain, conversion to the output rate, then the limiter, with their latencies
@@ -47,8 +50,7 @@ export class MasterChain {
   readonly outputFrames: number;
   /** Deepest gain reduction (dB, 0 or above) between the marks, filled as they pass. */
   readonly reductionsDb: number[] = [];
-  /** The limiter's smallest gain (linear) in each 100 ms of output. */
-  readonly gainHistory: number[] = [];
+  readonly #gainHistory: number[] = [];
   readonly #dsp: DspInstance;
   readonly #receive: Receive;
   readonly #options: MasterChainOptions;
@@ -132,6 +134,12 @@ export class MasterChain {
     return { ...this.#chain.result(), integratedLufs: this.#chain.integratedLufs() };
   }
 
+  /** The limiter's smallest gain (linear) in each 100 ms of output that has passed. */
+  get gainHistory(): number[] {
+    if (this.#limiter !== undefined) this.#gainHistory.push(...this.#limiter.takeHistory());
+    return this.#gainHistory;
+  }
+
   /** Takes the next block (at most BLOCK_FRAMES), which is worked on in place. */
   push(planes: Planes, frames: number): void {
     this.#chain.process(planes, frames);
@@ -177,7 +185,6 @@ export class MasterChain {
     this.#dsp.plane(left, BLOCK_FRAMES).fill(0);
     this.#dsp.plane(right, BLOCK_FRAMES).fill(0);
     while (this.#delivered < this.outputFrames) this.#limit(this.#converted, BLOCK_FRAMES);
-    if (this.#limiter !== undefined) this.gainHistory.push(...this.#limiter.takeHistory());
   }
 
   #limit(planes: Planes, frames: number): void {
@@ -187,11 +194,11 @@ export class MasterChain {
       this.#deliver(planes, 0, frames);
       return;
     }
-    this.gainHistory.push(...limiter.takeHistory());
+    this.#gainHistory.push(...limiter.takeHistory());
     this.#ceilings.raise(planes, this.#entered, frames);
     for (let done = 0; done < frames; ) {
       // The limiter's report covers whole calls, so calls end where a mark leaves it.
-      const mark = this.#options.marks[this.reductionsDb.length] ?? Number.POSITIVE_INFINITY;
+      const mark = this.#options.marks?.[this.reductionsDb.length] ?? Number.POSITIVE_INFINITY;
       const count = Math.min(frames - done, mark + limiter.latency - this.#entered);
       limiter.process(planes.left + done * 4, planes.right + done * 4, this.#limited.left, this.#limited.right, count);
       const early = Math.min(count, Math.max(0, this.#start + limiter.latency - this.#entered));

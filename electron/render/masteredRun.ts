@@ -1,25 +1,24 @@
-import type { DspInstance } from '../../dsp/module.ts';
-import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../../dsp/planes.ts';
-import { prerollSeconds } from '../../render/chain/preroll.ts';
-import { MasterChain, type Receive } from '../../render/masterChain.ts';
-import type { Programme } from '../../render/programme.ts';
-import type { Chain } from '../../shared/chain/schema.ts';
-import type { LimiterSettings } from '../protocol.ts';
+import type { DspInstance } from '../dsp/module.ts';
+import { allocatePlanes, BLOCK_FRAMES, freePlanes, type Planes } from '../dsp/planes.ts';
+import type { ChainResult } from '../shared/chain/work.ts';
+import { prerollSeconds } from './chain/preroll.ts';
+import { HISTORY_SECONDS, MasterChain, type MasterChainOptions, type Receive } from './masterChain.ts';
+import type { Programme } from './programme.ts';
 
 /** Seconds of music ahead of a start that settle the limiter on nearly all of it; where not, twice that, and so on. */
 const PREROLL_SECONDS = 2.5;
 
-export interface MasteredRunOptions {
-  /** Hz */
+export interface MasteredRunOptions
+  extends Pick<MasterChainOptions, 'chain' | 'chainDeltaFrom' | 'measureChain' | 'limiter' | 'ceilingSteps' | 'marks'> {
+  /** Hz, of the timeline. */
   readonly sampleRate: number;
+  /** Hz; the timeline's where left out. */
+  readonly outputRate?: number;
   readonly totalFrames: number;
-  /** The record's; null for none. */
-  readonly chain: Chain | null;
-  readonly chainDeltaFrom: number | null;
-  /** Null for the bypass. */
-  readonly limiter: LimiterSettings | null;
-  /** Timeline frame. */
+  /** Timeline frame; 0 where the output has another rate. */
   readonly startFrame: number;
+  /** Whether to keep what `gainHistory` tells, which grows as long as the music plays. */
+  readonly keepGainHistory?: boolean;
 }
 
 /**
@@ -36,6 +35,8 @@ export class MasteredRun {
   #chain: MasterChain;
   #receive: Receive = () => {};
   #entered = 0;
+  /** Place in the chain's own history where this run starts. */
+  #historyFrom = 0;
   #position: number;
 
   constructor(dsp: DspInstance, programme: Programme, options: MasteredRunOptions) {
@@ -63,13 +64,15 @@ export class MasteredRun {
     this.#chain.takeReductionDb();
   }
 
-  #chainAt(startFrame: number): MasterChain {
-    const { sampleRate, totalFrames, chain, chainDeltaFrom, limiter } = this.#options;
-    const rates = { inputRate: sampleRate, outputRate: sampleRate };
+  #chainAt(frame: number): MasterChain {
+    const { sampleRate, outputRate = sampleRate, totalFrames } = this.#options;
+    const interval = Math.round(sampleRate * HISTORY_SECONDS);
+    const startFrame = Math.floor(frame / interval) * interval;
     this.#entered = startFrame;
+    this.#historyFrom = (this.#options.startFrame - startFrame) / interval;
     return new MasterChain(
       this.#dsp,
-      { ...rates, inputFrames: totalFrames, startFrame, chain, chainDeltaFrom, limiter, marks: [] },
+      { ...this.#options, inputRate: sampleRate, outputRate, inputFrames: totalFrames, startFrame },
       (planes, start, frames) => this.#receive(planes, start, frames),
     );
   }
@@ -89,8 +92,33 @@ export class MasteredRun {
     this.#push(frames);
     this.#receive = () => {};
     this.#position += frames;
-    // It would grow as long as the music plays, and nobody asks for it here.
-    this.#chain.gainHistory.length = 0;
+    if (this.#options.keepGainHistory !== true) this.#chain.gainHistory.length = 0;
+  }
+
+  /** The timeline has been read to its end: hands on what a conversion still holds. */
+  finish(receive: Receive): void {
+    this.#receive = receive;
+    this.#chain.finish();
+    this.#receive = () => {};
+  }
+
+  /** Frames at the output rate of the whole timeline. */
+  get outputFrames(): number {
+    return this.#chain.outputFrames;
+  }
+
+  /** The limiter's smallest gain (linear) in each finished 100 ms from the start on, which lies on a whole 100 ms. */
+  get gainHistory(): number[] {
+    return this.#chain.gainHistory.slice(this.#historyFrom);
+  }
+
+  /** As MasterChain has them; the first is up to the first mark. */
+  get reductionsDb(): readonly number[] {
+    return this.#chain.reductionsDb;
+  }
+
+  chainResult(): ChainResult {
+    return this.#chain.chainResult();
   }
 
   /** Deepest gain reduction (dB, 0 or above) since the call before. */

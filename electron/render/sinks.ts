@@ -1,12 +1,10 @@
-import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { Dither } from '../dsp/dither.ts';
 import type { DspInstance } from '../dsp/module.ts';
 import { BLOCK_FRAMES, type Planes } from '../dsp/planes.ts';
-import type { RenderInput, Sink } from '../engine/protocol.ts';
+import type { RenderInput, SampleRegion, Sink } from '../engine/protocol.ts';
 import type { DitherKind } from '../shared/chain/schema.ts';
 import { Interleaver } from './interleave.ts';
-import { FRAME_BYTES } from './sampleRegion.ts';
+import { SinkFiles } from './sinkFiles.ts';
 
 /** Frames [start, end) of the output. */
 export interface FrameRange {
@@ -15,10 +13,10 @@ export interface FrameRange {
 }
 
 /** Takes mastered audio in timeline order and turns it into files. */
-export interface OpenSink {
+export interface OpenSinks {
   write(planes: Planes, start: number, frames: number): void;
-  /** Closes the files, durable on disk; gives the SHA-256 of each file's samples. */
-  finish(): string[];
+  /** Resolves once every file is closed and durable on disk: per sink, the SHA-256 of each file's samples. */
+  finish(): Promise<string[][]>;
   /** After a failure: closes what is open. */
   abandon(): void;
 }
@@ -26,103 +24,42 @@ export interface OpenSink {
 /** The first number of every dither sequence. Fixed, so that the same project gives the same bytes. */
 const DITHER_SEED = 0x474c4153;
 
-/**
- * A sink writes one file after the other, each covering a stretch of the output; what lies outside every stretch (the
- * first pause, for song files) is not written.
- */
-export const openSink = (
+/** Sinks of one encoding share the work of dithering and packing: the same frames are the same bytes in all of them. */
+export const openSinks = (
   dsp: DspInstance,
-  sink: Sink,
   input: RenderInput,
   dithered: (bits: 16 | 24) => readonly FrameRange[],
-): OpenSink => {
-  const files = filesOf(sink, input);
-  const encoding =
-    sink.kind === 'image' ? 's16' : sink.kind === 'float' || sink.bits === '32f' ? 'f32' : sink.bits === 16 ? 's16' : 's24';
-  const pack = encoding === 'f32' ? packFloat(dsp) : packIntegers(dsp, encoding === 's16' ? 16 : 24, input, dithered);
-  const frameBytes = FRAME_BYTES[encoding];
-  const digests: string[] = [];
-  let current: { file: number; hash: Hash } | undefined;
-
-  const begin = (file: OutputFile) => {
-    const opened = openSync(file.path, 'wx');
-    current = { file: opened, hash: createHash('sha256') };
-    writeAll(opened, file.header);
-    return current;
-  };
-  const end = (file: OutputFile) => {
-    if (current === undefined) return;
-    writeAll(current.file, file.trailer);
-    fsyncSync(current.file);
-    closeSync(current.file);
-    digests.push(current.hash.digest('hex'));
-    current = undefined;
+): OpenSinks => {
+  const files = input.sinks.map((sink) => ({ encoding: encodingOf(sink), files: new SinkFiles(sink, input) }));
+  const groups = [...new Set(files.map(({ encoding }) => encoding))].map((encoding) => ({
+    packer: encoding === 'f32' ? packFloat(dsp) : packIntegers(dsp, encoding === 's16' ? 16 : 24, input, dithered),
+    files: files.filter((candidate) => candidate.encoding === encoding).map((sink) => sink.files),
+  }));
+  const closePackers = () => {
+    for (const { packer } of groups) packer.close();
   };
   return {
     write(planes, start, frames) {
-      for (let at = start; at < start + frames; ) {
-        const file = files[digests.length];
-        if (file === undefined) return;
-        const from = Math.max(at, file.start);
-        const to = Math.min(start + frames, file.end);
-        if (from >= to) return;
-        const open = current ?? begin(file);
-        const bytes = pack.pack(
-          { left: planes.left + (from - start) * 4, right: planes.right + (from - start) * 4 },
-          from,
-          to - from,
-        );
-        open.hash.update(bytes);
-        writeAll(open.file, bytes.subarray(0, (to - from) * frameBytes));
-        if (to === file.end) end(file);
-        at = to;
+      for (const group of groups) {
+        const bytes = group.packer.pack(planes, start, frames);
+        for (const sink of group.files) sink.write(bytes, start, frames);
       }
     },
     finish() {
-      pack.close();
-      if (digests.length !== files.length)
-        throw new Error(`${files.length - digests.length} files of a ${sink.kind} sink were not filled`);
-      return digests;
+      closePackers();
+      return Promise.all(files.map((sink) => sink.files.finish()));
     },
     abandon() {
-      pack.close();
-      if (current !== undefined) closeSync(current.file);
-      current = undefined;
+      closePackers();
+      for (const sink of files) sink.files.abandon();
     },
   };
 };
 
-interface OutputFile extends FrameRange {
-  readonly path: string;
-  readonly header: Uint8Array;
-  readonly trailer: Uint8Array;
-}
-
-const NOTHING = new Uint8Array(0);
-
-const filesOf = (sink: Sink, { tracks }: RenderInput): OutputFile[] => {
-  const last = tracks[tracks.length - 1];
-  if (sink.kind === 'image') {
-    return [
-      {
-        path: sink.path,
-        header: NOTHING,
-        trailer: NOTHING,
-        start: 0,
-        end: last === undefined ? 0 : last.startFrame + last.frames,
-      },
-    ];
-  }
-  const targets = sink.kind === 'wav' ? sink.files : sink.paths.map((path) => ({ path, header: NOTHING, trailer: NOTHING }));
-  return targets.map((target, index) => {
-    const track = tracks[index];
-    if (track === undefined) throw new Error(`a sink has ${targets.length} files for ${tracks.length} songs`);
-    return { ...target, start: track.startFrame, end: track.startFrame + track.frames };
-  });
-};
-
-const writeAll = (file: number, bytes: Uint8Array): void => {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+const encodingOf = (sink: Sink): SampleRegion['encoding'] => {
+  if (sink.kind === 'image') return 's16';
+  if (sink.kind === 'float' || sink.bits === '32f') return 'f32';
+  return sink.bits === 16 ? 's16' : 's24';
 };
 
 interface Packer {
@@ -133,7 +70,7 @@ interface Packer {
 
 const packFloat = (dsp: DspInstance): Packer => {
   const interleaver = new Interleaver(dsp);
-  return { pack: (planes, _start, frames) => interleaver.bytes(planes, frames), close() {} };
+  return { pack: (planes, _start, frames) => interleaver.bytes(planes, frames), close: () => interleaver.destroy() };
 };
 
 const packIntegers = (

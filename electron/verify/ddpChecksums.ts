@@ -7,8 +7,11 @@ import { COPY_AGAIN, type Note } from './finding.ts';
 const CHECKSUM_NAME = /checksum|md5|sha-?(1|256)|crc32|\.sfv$/i;
 const LONGEST_LIST = 256 * 1024;
 
+/** Of files that were just read, by their name: hexadecimal, lower case. */
+export type KnownDigests = ReadonlyMap<string, { readonly md5: string }>;
+
 /** Compares every checksum list of the folder with its files. The result is the check's detail line. */
-export const checkChecksums = async (ddp: DdpFolder, note: Note): Promise<string> => {
+export const checkChecksums = async (ddp: DdpFolder, note: Note, known: KnownDigests): Promise<string> => {
   const set = new Set<FolderFile>([ddp.idFile, ddp.mapFile, ...ddp.streams.flatMap(({ file }) => file ?? [])]);
   const lists = ddp.files.filter((file) => !set.has(file) && CHECKSUM_NAME.test(file.name) && file.bytes <= LONGEST_LIST);
   const wanted = new Map<FolderFile, { kind: DigestKind; digest: string; list: string }[]>();
@@ -36,7 +39,9 @@ export const checkChecksums = async (ddp: DdpFolder, note: Note): Promise<string
   }
   let compared = 0;
   for (const [file, sums] of wanted) {
-    const digests = await digestFile(file, new Set(sums.map(({ kind }) => kind)));
+    const digests = new Map<DigestKind, string>(Object.entries(known.get(file.name) ?? {}) as [DigestKind, string][]);
+    const unknown = new Set(sums.map(({ kind }) => kind).filter((kind) => !digests.has(kind)));
+    if (unknown.size > 0) for (const [kind, digest] of await digestFile(file, unknown)) digests.set(kind, digest);
     for (const { kind, digest, list } of sums) {
       compared += 1;
       if (digests.get(kind) !== digest) {

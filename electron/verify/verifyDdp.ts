@@ -5,7 +5,7 @@ import { trackSpans } from '../formats/pqSheet.ts';
 import { normaliseIsrc, normaliseUpc } from '../shared/album/isrc.ts';
 import { formatMsf } from '../shared/album/timecode.ts';
 import type { CdSectors } from '../shared/units.ts';
-import { checkChecksums } from './ddpChecksums.ts';
+import { checkChecksums, type KnownDigests } from './ddpChecksums.ts';
 import { type DdpFolder, openDdpFolder, SECTOR_BYTES } from './ddpFolder.ts';
 import { checkDiscRules } from './discRules.ts';
 import { COPY_AGAIN, type DdpCheck, type DdpFinding, Ledger, MAKE_AGAIN, type Note } from './finding.ts';
@@ -48,9 +48,10 @@ const NO_LAYOUT: DiscLayout = { upc: null, tracks: [], leadOut: 0 as CdSectors }
 
 /**
  * Reads any DDP folder and says all that is wrong with it. Memory does not grow with the image. A folder that is not a
- * DDP, or whose DDPID or DDPMS cannot be read, is a FailureError of kind 'unreadable'.
+ * DDP, or whose DDPID or DDPMS cannot be read, is a FailureError of kind 'unreadable'. Digests that files are known to read back
+ * with, by name, are not worked out again.
  */
-export const verifyDdp = async (folder: string): Promise<DdpReport> => {
+export const verifyDdp = async (folder: string, known: KnownDigests = new Map()): Promise<DdpReport> => {
   const ddp = await openDdpFolder(folder);
   const ledger = new Ledger();
   await ledger.check('DDPID', (note) => checkId(ddp, note));
@@ -60,7 +61,7 @@ export const verifyDdp = async (folder: string): Promise<DdpReport> => {
   const { pq } = ddp;
   if (pq) await ledger.check('Red Book', (note) => checkDiscRules(pq.layout, pq.entries, note));
   await ledger.check('CD-Text', (note) => checkCdText(ddp, note));
-  await ledger.check('checksums', (note) => checkChecksums(ddp, note));
+  await ledger.check('checksums', (note) => checkChecksums(ddp, note, known));
   return {
     findings: ledger.findings,
     checks: ledger.checks,

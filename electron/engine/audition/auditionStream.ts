@@ -2,10 +2,10 @@ import { LinearSource } from '../../decode/linearSource.ts';
 import type { PcmSource } from '../../decode/pcmSource.ts';
 import type { DspInstance } from '../../dsp/module.ts';
 import { LiveSource } from '../../render/liveSource.ts';
+import { MasteredRun } from '../../render/masteredRun.ts';
 import { Programme } from '../../render/programme.ts';
 import type { AuditionBlock } from '../../shared/contract/state.ts';
 import type { RenderClip } from '../protocol.ts';
-import { MasteredRun } from './masteredRun.ts';
 import { StreamMeters } from './meters.ts';
 import type { AuditionProgramme, Stretch } from './protocol.ts';
 
@@ -32,7 +32,7 @@ export class AuditionStream {
   }
 
   #open(clip: RenderClip): PcmSource {
-    const source = new LinearSource(clip.source);
+    const source = new LinearSource(clip.source, this.#dsp);
     if (clip.live === undefined) return source;
     const live = new LiveSource(this.#dsp, source, clip.live);
     this.#live.set(clip, live);

@@ -1,65 +1,72 @@
 import { LinearSource } from '../../decode/linearSource.ts';
-import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
+import { BLOCK_FRAMES } from '../../dsp/planes.ts';
 import { ditherRanges } from '../../render/ditherRanges.ts';
-import { MasterChain } from '../../render/masterChain.ts';
+import { HISTORY_SECONDS, type Receive } from '../../render/masterChain.ts';
+import { MasteredRun } from '../../render/masteredRun.ts';
 import { Programme } from '../../render/programme.ts';
-import { openSink } from '../../render/sinks.ts';
+import { openSinks } from '../../render/sinks.ts';
 import type { RenderInput, RenderOutput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 
-export const render = (input: RenderInput, report: ReportProgress): RenderOutput => {
+export const render = async (input: RenderInput, report: ReportProgress): Promise<RenderOutput> => {
   const dsp = sharedDsp();
-  const { clips, sessionRate, outputRate, totalFrames, tracks, limiter, ceilingSteps = [] } = input;
-  const programme = new Programme(dsp, clips, (clip) => new LinearSource(clip.source));
-  const planes = allocatePlanes(dsp, BLOCK_FRAMES);
-  const sinks = input.sinks.map((sink) => openSink(dsp, sink, input, (bits) => ditherRanges(input, bits)));
+  const { sessionRate, outputRate, totalFrames, tracks, part = { startFrame: 0, endFrame: totalFrames } } = input;
+  const programme = new Programme(dsp, input.clips, (clip) => new LinearSource(clip.source, dsp));
+  const sinks = openSinks(dsp, input, (bits) => ditherRanges(input, bits));
   const ends = tracks.map((track) => track.startFrame + track.frames);
-  // The stretch before the first song (the first pause) is a mark of its own, when there is one.
+  // What comes before the first song (the first pause, or what only leads up to a part) is a mark of its own, when there is any.
   const lead = tracks[0]?.startFrame ?? 0;
-  const marks = lead > 0 ? [lead, ...ends] : ends;
+  const interval = Math.round(outputRate * HISTORY_SECONDS);
+  // The gain history counts from the timeline's start in whole intervals.
+  const startFrame = Math.floor(part.startFrame / interval) * interval;
+  let run: MasteredRun | undefined;
   let finished = 0;
-  const chain = new MasterChain(
-    dsp,
-    {
-      inputRate: sessionRate,
+  let progress = 0;
+  const receive: Receive = (block, start, frames) => {
+    sinks.write(block, start, frames);
+    while (finished < ends.length && (ends[finished] ?? 0) <= start + frames) {
+      finished += 1;
+      report({ progress, finishedTracks: finished });
+    }
+  };
+  try {
+    run = new MasteredRun(dsp, programme, {
+      sampleRate: sessionRate,
       outputRate,
-      inputFrames: totalFrames,
+      totalFrames,
+      startFrame,
       chain: input.chain,
       measureChain: true,
-      limiter,
-      ceilingSteps,
-      marks,
-    },
-    (block, start, frames) => {
-      for (const sink of sinks) sink.write(block, start, frames);
-      while (finished < ends.length && (ends[finished] ?? 0) <= start + frames) {
-        finished += 1;
-        report({ progress: (start + frames) / chain.outputFrames, finishedTracks: finished });
-      }
-    },
-  );
-  try {
-    for (let at = 0; at < totalFrames; at += BLOCK_FRAMES) {
-      const count = Math.min(BLOCK_FRAMES, totalFrames - at);
-      programme.render(at, count, planes);
-      chain.push(planes, count);
-      report({ progress: (at + count) / totalFrames });
+      limiter: input.limiter,
+      ...(input.ceilingSteps === undefined ? {} : { ceilingSteps: input.ceilingSteps }),
+      marks: lead > 0 ? [lead, ...ends] : ends,
+      keepGainHistory: true,
+    });
+    while (run.position < part.endFrame) {
+      const count = Math.min(BLOCK_FRAMES, part.endFrame - run.position);
+      progress = (run.position + count - startFrame) / (part.endFrame - startFrame);
+      run.read(count, receive);
+      report({ progress });
     }
-    chain.finish();
-    const sampleDigests = sinks.map((sink) => sink.finish());
-    const reductions = lead > 0 ? chain.reductionsDb.slice(1) : chain.reductionsDb;
+    if (sessionRate !== outputRate) run.finish(receive);
+    // The last interval of the gain history ends once it is full.
+    else if (part.endFrame === totalFrames) run.read(interval, receive);
+    const { gainHistory, reductionsDb } = run;
+    const outputEnd = part.endFrame === totalFrames ? run.outputFrames : part.endFrame;
+    const intervals =
+      (part.endFrame === totalFrames ? Math.ceil(outputEnd / interval) : Math.floor(outputEnd / interval)) -
+      startFrame / interval;
     return {
-      sampleDigests,
-      maxGainReductionDb: reductions,
-      gainHistory: Float32Array.from(chain.gainHistory),
-      chain: input.chain === null ? null : chain.chainResult(),
+      sampleDigests: await sinks.finish(),
+      maxGainReductionDb: lead > 0 ? reductionsDb.slice(1) : reductionsDb,
+      gainHistory: Float32Array.from({ length: intervals }, (_, at) => gainHistory[at] ?? 1),
+      chain: input.chain === null ? null : run.chainResult(),
     };
   } catch (error) {
-    for (const sink of sinks) sink.abandon();
+    sinks.abandon();
     throw error;
   } finally {
-    chain.close();
+    run?.close();
     programme.close();
-    freePlanes(dsp, planes);
   }
 };
