@@ -21,6 +21,8 @@ constexpr int REACH = 2;         /* groups on each side a position's taps can to
 constexpr int CARRIED = 2 * REACH; /* groups kept from one batch to the next */
 constexpr int BATCH = 256;       /* groups */
 constexpr int CAPACITY = (CARRIED + BATCH) * GROUP;
+constexpr int JUDGED = CARRIED + BATCH + 4 + REACH; /* groups are judged by fours, each beside its neighbours */
+static_assert(CAPACITY % (4 * GROUP) == 0);
 
 double bessel_i0(double x) {
     double term = 1.0, sum = 1.0;
@@ -114,15 +116,16 @@ struct TruePeakMeter {
 
     void run_batch(Channel& state) const {
         const int groups = filled / GROUP;
-        float level[CARRIED + BATCH];
-        float loudest = 0.0f;
-        for (int group = 0; group < groups; group++) {
-            const float* x = state.samples + group * GROUP;
-            v128_t peak = wasm_f32x4_abs(wasm_v128_load(x));
-            for (int at = 4; at < GROUP; at += 4) peak = wasm_f32x4_pmax(peak, wasm_f32x4_abs(wasm_v128_load(x + at)));
-            level[group] = largest_lane(peak);
-            loudest = std::max(loudest, level[group]);
+        alignas(16) float level[JUDGED] = {};
+        v128_t highest = wasm_f32x4_splat(0.0f);
+        /* Up to three groups more than there are: what lies in their place does not count. */
+        for (int group = 0; group < groups; group += 4) {
+            const v128_t arrived = wasm_i32x4_lt(wasm_i32x4_make(group, group + 1, group + 2, group + 3), wasm_i32x4_splat(groups));
+            const v128_t levels = wasm_v128_and(of_four_groups(state.samples + group * GROUP, magnitudes), arrived);
+            wasm_v128_store(level + group, levels);
+            highest = wasm_f32x4_pmax(highest, levels);
         }
+        const float loudest = largest_lane(highest);
         state.sample_peak = std::max(state.sample_peak, loudest);
         state.true_peak = std::max(state.true_peak, state.sample_peak);
         if (exhaustive || loudest * reach > state.true_peak) interpolate(state, level, groups);
@@ -132,39 +135,66 @@ struct TruePeakMeter {
 
     /* Raises the true peak to that of the groups whose neighbours are known. */
     void interpolate(Channel& state, const float* level, int groups) const {
-        float second[CARRIED + BATCH];
-        for (int group = 0; group < groups; group++) second[group] = second_difference(state.samples + group * GROUP);
-        for (int group = REACH; group + REACH < groups; group++) {
-            const float* x = state.samples + group * GROUP;
-            if (!exhaustive) {
-                const float beside = std::max(level[group], std::fabs(x[GROUP]));
-                const float most = beside * near + around(second, group) * bend + around(level, group) * slack;
-                if (most <= state.true_peak) continue;
+        alignas(16) float second[JUDGED] = {};
+        for (int group = 0; group < groups; group += 4) {
+            wasm_v128_store(second + group, of_four_groups(state.samples + group * GROUP, second_differences));
+        }
+        for (int four = REACH; four + REACH < groups; four += 4) {
+            /* The level of the next group stands for its first sample. */
+            const v128_t beside = wasm_f32x4_pmax(wasm_v128_load(level + four), wasm_v128_load(level + four + 1));
+            if (!exhaustive && !wasm_v128_any_true(may_raise(state, beside, second, level, four))) continue;
+            for (int group = four; group < four + 4 && group + REACH < groups; group++) {
+                const float* x = state.samples + group * GROUP;
+                const v128_t nearest = wasm_f32x4_splat(std::max(level[group], std::fabs(x[GROUP])));
+                const v128_t may = may_raise(state, nearest, second, level, group);
+                if (!exhaustive && wasm_i32x4_extract_lane(may, 0) == 0) continue;
+                v128_t peak = wasm_f32x4_splat(0.0f);
+                for (int at = 0; at < GROUP; at += 4) {
+                    peak = wasm_f32x4_pmax(peak, eighths.peaks(x + at));
+                    if (strict) peak = wasm_f32x4_pmax(peak, sixteenths.peaks(x + at));
+                }
+                state.true_peak = std::max(state.true_peak, largest_lane(peak));
             }
-            v128_t peak = wasm_f32x4_splat(0.0f);
-            for (int at = 0; at < GROUP; at += 4) {
-                peak = wasm_f32x4_pmax(peak, eighths.peaks(x + at));
-                if (strict) peak = wasm_f32x4_pmax(peak, sixteenths.peaks(x + at));
-            }
-            state.true_peak = std::max(state.true_peak, largest_lane(peak));
         }
     }
 
-    /* Largest of a group and those its taps touch. */
-    static float around(const float* values, int group) {
-        return std::max(std::max(std::max(values[group - 2], values[group - 1]), values[group]),
-                        std::max(values[group + 1], values[group + 2]));
+    /* Of four groups from one on, which could raise the true peak if `beside` is the highest sample beside their positions. */
+    v128_t may_raise(const Channel& state, v128_t beside, const float* second, const float* level, int group) const {
+        const v128_t straight = wasm_f32x4_mul(beside, wasm_f32x4_splat(near));
+        const v128_t bent = wasm_f32x4_mul(around(second, group), wasm_f32x4_splat(bend));
+        const v128_t rounded = wasm_f32x4_mul(around(level, group), wasm_f32x4_splat(slack));
+        const v128_t most = wasm_f32x4_add(wasm_f32x4_add(straight, bent), rounded);
+        return wasm_f32x4_gt(most, wasm_f32x4_splat(state.true_peak));
     }
 
-    /* Largest |x[n-1] - 2 x[n] + x[n+1]| of a group's frames. */
-    static float second_difference(const float* x) {
-        v128_t largest = wasm_f32x4_splat(0.0f);
-        for (int at = 0; at < GROUP; at += 4) {
-            const v128_t here = wasm_v128_load(x + at);
-            const v128_t beside = wasm_f32x4_add(wasm_v128_load(x + at - 1), wasm_v128_load(x + at + 1));
-            largest = wasm_f32x4_pmax(largest, wasm_f32x4_abs(wasm_f32x4_sub(beside, wasm_f32x4_add(here, here))));
+    /* Largest of each of four groups and those its taps touch. */
+    static v128_t around(const float* values, int group) {
+        const v128_t before = wasm_f32x4_pmax(wasm_v128_load(values + group - 2), wasm_v128_load(values + group - 1));
+        const v128_t after = wasm_f32x4_pmax(wasm_v128_load(values + group + 1), wasm_v128_load(values + group + 2));
+        return wasm_f32x4_pmax(wasm_f32x4_pmax(before, wasm_v128_load(values + group)), after);
+    }
+
+    static v128_t magnitudes(const float* x) { return wasm_f32x4_abs(wasm_v128_load(x)); }
+
+    /* |x[n-1] - 2 x[n] + x[n+1]| of four frames. */
+    static v128_t second_differences(const float* x) {
+        const v128_t here = wasm_v128_load(x), beside = wasm_f32x4_add(wasm_v128_load(x - 1), wasm_v128_load(x + 1));
+        return wasm_f32x4_abs(wasm_f32x4_sub(beside, wasm_f32x4_add(here, here)));
+    }
+
+    /* The largest of `values` within each of four neighbouring groups, a lane each. */
+    template <typename Values> static v128_t of_four_groups(const float* x, Values values) {
+        v128_t largest[4];
+        for (int group = 0; group < 4; group++) {
+            const float* from = x + group * GROUP;
+            largest[group] = wasm_f32x4_pmax(wasm_f32x4_pmax(values(from), values(from + 4)),
+                                             wasm_f32x4_pmax(values(from + 8), values(from + 12)));
         }
-        return largest_lane(largest);
+        const auto halved = [](v128_t first, v128_t second) {
+            return wasm_f32x4_pmax(wasm_i32x4_shuffle(first, second, 0, 4, 1, 5), wasm_i32x4_shuffle(first, second, 2, 6, 3, 7));
+        };
+        const v128_t front = halved(largest[0], largest[1]), back = halved(largest[2], largest[3]);
+        return wasm_f32x4_pmax(wasm_i64x2_shuffle(front, back, 0, 2), wasm_i64x2_shuffle(front, back, 1, 3));
     }
 
     void append(const float* const* planes, uint32_t frames) {
