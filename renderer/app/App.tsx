@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui';
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, useDeferredValue, useEffect } from 'react';
 import './nonce.ts';
 import { onMac } from '../commands/command.ts';
 import { listenForKeys } from '../commands/dispatch.ts';
@@ -75,6 +75,9 @@ const VIEW_PARTS: Readonly<Record<ViewId, ComponentType>> = {
   deliver: DeliverView,
 };
 
+/** A view has much in it: the window around it is there at once, and what fills it comes without a stop. */
+const Filled = ({ with: View }: { readonly with: ComponentType }) => useDeferredValue(true, false) && <View />;
+
 const OpenAlbum = () => {
   const view = useStudio((studio) => studio.view);
   return (
@@ -85,7 +88,7 @@ const OpenAlbum = () => {
           const View = VIEW_PARTS[id];
           return (
             <Tabs.Content key={id} value={id} className={styles.view} tabIndex={-1}>
-              <View />
+              <Filled with={View} />
             </Tabs.Content>
           );
         })}

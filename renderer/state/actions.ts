@@ -8,7 +8,7 @@ import { Editor } from './editor.ts';
 import { reportDone, reportFailure as tellFailure } from './notices.ts';
 import { extended, neighbourOf, type SelectHow, selectionAfter, selectionWithin } from './selection.ts';
 import { songFiles } from './songFiles.ts';
-import { NO_SELECTION, useStudio, type ViewId } from './studio.ts';
+import { NO_SELECTION, type Studio, useStudio, type ViewId } from './studio.ts';
 
 export { dismissNotice, reportDone } from './notices.ts';
 
@@ -59,16 +59,30 @@ const show = (shown: AlbumState): void => {
 
 let asked = 0;
 
-const readSources = async (albumId: number): Promise<void> => {
-  const list = await attempt(() => call('sources.list', { albumId }));
-  if (list === null || useStudio.getState().album?.albumId !== albumId) return;
-  useStudio.setState({ sources: Object.fromEntries(list.map((source) => [source.file, source])) });
+type Sources = Studio['sources'];
+
+const listSources = (albumId: number): Promise<Sources | null> =>
+  attempt(async () => {
+    const list = await call('sources.list', { albumId });
+    return Object.fromEntries(list.map((source) => [source.file, source]));
+  });
+
+const readSources = async (albumId: number, listed = listSources(albumId)): Promise<void> => {
+  const sources = await listed;
+  if (sources !== null && useStudio.getState().album?.albumId === albumId) useStudio.setState({ sources });
 };
+
+/** An album that is about to be shown, as it is by now. */
+let opening: AlbumState | null = null;
 
 /** What the program tells of an album; of another than the open one, nothing changes here. */
 export const hear = (state: AlbumState): void => {
+  if (opening?.albumId === state.albumId) opening = state;
   if (editor?.albumId === state.albumId) editor.told(state);
 };
+
+/** An album whose songs are known is drawn once and as it is; one whose songs lie on a slow disk does not keep the user waiting. */
+const SOON_MILLISECONDS = 300;
 
 const open = async (state: AlbumState): Promise<void> => {
   const { albumId } = state;
@@ -76,16 +90,23 @@ const open = async (state: AlbumState): Promise<void> => {
     editor.told(state);
     return;
   }
-  const own: Editor = new Editor(state, (changed) => {
+  opening = state;
+  const listed = listSources(albumId);
+  const matched = attempt(() => call('match.read', { albumId }));
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), SOON_MILLISECONDS));
+  const sources = await Promise.race([listed, late]);
+  if (opening?.albumId !== albumId) return;
+  const own: Editor = new Editor(opening, (changed) => {
     if (editor === own) show(changed);
   });
   editor = own;
   anchor = null;
   asked = 0;
-  useStudio.setState({ album: state, sources: {}, match: null, selection: NO_SELECTION });
+  useStudio.setState({ album: opening, sources: sources ?? {}, match: null, selection: NO_SELECTION });
+  opening = null;
   await Promise.all([
-    readSources(albumId),
-    attempt(() => call('match.read', { albumId })).then((match) => {
+    sources === null ? readSources(albumId, listed) : null,
+    matched.then((match) => {
       const now = useStudio.getState();
       if (match !== null && now.album?.albumId === albumId && now.match === null) useStudio.setState({ match });
     }),
@@ -118,6 +139,7 @@ export const removeAlbum = async (albumId: number): Promise<void> => {
 
 export const closeAlbum = (): void => {
   editor = null;
+  opening = null;
   useStudio.setState({ album: null, sources: {}, match: null, selection: NO_SELECTION });
   void changeSettings({ lastAlbum: null });
 };

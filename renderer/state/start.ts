@@ -1,3 +1,4 @@
+import type { Events } from '../../electron/shared/contract/events.ts';
 import type { JobState } from '../../electron/shared/contract/state.ts';
 import { call, listen } from '../api/api.ts';
 import { attempt, hear, openAlbum } from './actions.ts';
@@ -27,11 +28,7 @@ export const startStudio = async (): Promise<void> => {
 const listenToAll = (): void => {
   listen('albumChanged', hear);
   listen('libraryChanged', (albums) => useStudio.setState({ albums }));
-  listen('sourceChanged', ({ albumId, source }) => {
-    useStudio.setState((studio) =>
-      studio.album?.albumId === albumId ? { sources: { ...studio.sources, [source.file]: source } } : {},
-    );
-  });
+  listen('sourceChanged', hearSource);
   listen('matchChanged', (match) => {
     useStudio.setState((studio) => (studio.album?.albumId === match.albumId ? { match } : {}));
   });
@@ -39,6 +36,25 @@ const listenToAll = (): void => {
   listen('jobChanged', (job) => {
     useStudio.setState(({ jobs }) => ({ jobs: withJob(jobs, job) }));
     if (job.status === 'failed' && job.failure !== null) reportFailure(job.failure);
+  });
+};
+
+/** Songs that are being read have much to tell, and the whole record is laid out anew for it: once for all of a moment. */
+const MOMENT_MILLISECONDS = 16;
+const told = new Map<string, Events['sourceChanged']>();
+
+const hearSource = (event: Events['sourceChanged']): void => {
+  if (told.size === 0) window.setTimeout(takeTold, MOMENT_MILLISECONDS);
+  told.set(`${event.albumId} ${event.source.file}`, event);
+};
+
+const takeTold = (): void => {
+  const events = [...told.values()];
+  told.clear();
+  useStudio.setState(({ album, sources }) => {
+    const own = events.filter(({ albumId }) => albumId === album?.albumId);
+    if (own.length === 0) return {};
+    return { sources: { ...sources, ...Object.fromEntries(own.map(({ source }) => [source.file, source])) } };
   });
 };
 

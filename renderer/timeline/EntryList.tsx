@@ -1,12 +1,17 @@
 import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import { play, playJoin, toggle } from '../playback/transport.ts';
 import { useStudio } from '../state/studio.ts';
+import { useGradual } from '../ui/useGradual.ts';
 import { chosenEntry, selectEntry } from './actions.ts';
 import { useScene } from './currentScene.ts';
 import { shownStage } from './registry.ts';
 import type { Scene } from './scene.ts';
 import { joinLabel, songLabel } from './texts.ts';
 import { setTimelineState, useTimelineState } from './timelineState.ts';
+
+/** Songs that are there at first and that come at a time then, each with the join behind it. */
+const FIRST_SONGS = 5;
+const SONGS = 25;
 
 /**
  * What the canvas shows, for the keyboard and for screen readers: one stop for Tab, up and down go from song to join to
@@ -16,6 +21,7 @@ export const EntryList = ({ list }: { readonly list: RefObject<HTMLUListElement 
   const { tracks, join } = useStudio((studio) => studio.selection);
   const scene = useScene();
   const chosen = scene === null ? 0 : chosenEntry(scene, tracks, join);
+  const count = useGradual(scene?.songs.length ?? 0, FIRST_SONGS, SONGS);
 
   useEffect(() => {
     // The selection moved elsewhere: focus, if it is here, goes along.
@@ -63,7 +69,7 @@ export const EntryList = ({ list }: { readonly list: RefObject<HTMLUListElement 
         if (useTimelineState.getState().focused) setTimelineState({ focused: false });
       }}
     >
-      {scene.songs.flatMap((song, at) => {
+      {scene.songs.slice(0, count).flatMap((song, at) => {
         const entry = scene.joins[at];
         const item = (place: number, key: string, label: string, pressed: boolean) => (
           <li key={key}>

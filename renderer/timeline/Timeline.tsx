@@ -42,6 +42,7 @@ export const Timeline = () => {
   const stripPlayhead = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const albumId = useStudio((studio) => studio.album?.albumId);
 
   useEffect(() => {
     const [section, box, surface, line, value] = [root.current, frame.current, canvas.current, playhead.current, readout.current];
@@ -82,7 +83,7 @@ export const Timeline = () => {
         </div>
         <div ref={readout} className={styles.readout} role="status" hidden />
         <GapField />
-        <EntryList list={list} />
+        <EntryList key={albumId} list={list} />
       </div>
     </div>
   );

@@ -2,6 +2,9 @@ import type { Plan } from '../plan.ts';
 import type { Palette } from './palette.ts';
 import { hatch, setPen, textWidth } from './shapes.ts';
 
+/** CSS pixels below which slanted lines are no pattern. */
+const LEAST_HATCHED = 4;
+
 export const paintRuler = (context: CanvasRenderingContext2D, { rows, canvas, ticks }: Plan, palette: Palette): void => {
   const { ruler, marks } = rows;
   context.fillStyle = palette.panel;
@@ -48,11 +51,12 @@ export const paintMarks = (context: CanvasRenderingContext2D, plan: Plan, palett
     if (to <= from) continue;
     context.fillStyle = palette.pause;
     context.fillRect(from, y + 1, to - from, height - 1);
-    hatch(context, from, y + 1, to - from, height - 1, palette.hatch);
+    if (to - from >= LEAST_HATCHED) hatch(context, from, y + 1, to - from, height - 1, palette.hatch);
+    if (to - from <= 20) continue;
     context.fillStyle = palette.text2;
     // A song before it that is short, or not read yet, has its flag in the same place.
     const isTaken = plan.marks.some((mark) => mark.label !== '' && mark.x > from - 24 && mark.x < from + 20);
-    if (to - from > 20 && !isTaken) context.fillText(text, from + 4, middle);
+    if (!isTaken) context.fillText(text, from + 4, middle);
   }
   for (const { x, label, index, selected } of plan.marks) {
     context.fillStyle = selected ? palette.accent : index === 1 ? palette.text2 : palette.text3;

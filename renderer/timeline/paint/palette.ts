@@ -49,17 +49,20 @@ export interface Palette extends Readonly<Record<keyof typeof TOKENS, string>> {
 
 export const readPalette = (element: HTMLElement): Palette => {
   const forced = matchMedia('(forced-colors: active)').matches;
-  const probe = document.createElement('span');
-  probe.style.setProperty('forced-color-adjust', 'none');
-  probe.hidden = true;
-  element.append(probe);
-  const style = getComputedStyle(probe);
-  const colours = Object.entries(forced ? SYSTEM : TOKENS).map(([name, value]) => {
+  const probes = document.createElement('span');
+  probes.style.setProperty('forced-color-adjust', 'none');
+  probes.hidden = true;
+  const named = Object.entries(forced ? SYSTEM : TOKENS).map(([name, value]) => {
+    const probe = document.createElement('span');
     probe.style.color = value;
-    return [name, style.color];
+    probes.append(probe);
+    return [name, probe] as const;
   });
-  const palette = { ...Object.fromEntries(colours), font: style.fontFamily } as Palette;
-  probe.remove();
+  element.append(probes);
+  // All are there before the first is read, so that styles are worked out once.
+  const colours = named.map(([name, probe]) => [name, getComputedStyle(probe).color]);
+  const palette = { ...Object.fromEntries(colours), font: getComputedStyle(probes).fontFamily } as Palette;
+  probes.remove();
   return palette;
 };
 

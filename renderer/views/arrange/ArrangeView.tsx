@@ -1,12 +1,13 @@
 import { DropZone } from '../../app/StartScreen.tsx';
 import { usePanels } from '../../state/panels.ts';
 import { useStudio } from '../../state/studio.ts';
+import { useScene } from '../../timeline/currentScene.ts';
 import { Timeline } from '../../timeline/Timeline.tsx';
 import styles from './ArrangeView.module.css';
 import { Inspector } from './Inspector.tsx';
 import { SongTable } from './SongTable.tsx';
 import { Splitter } from './Splitter.tsx';
-import { useScene, useSongRows } from './useScene.ts';
+import { useSongRows } from './useSongRows.ts';
 
 /** In what order, with what between? */
 export const ArrangeView = () => {

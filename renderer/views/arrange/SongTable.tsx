@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a grid of divs, whose lines can be dragged and take the focus
 import { DragDropContext, Draggable, Droppable, type DropResult } from '@hello-pangea/dnd';
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, memo, useDeferredValue, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import type { SessionRate } from '../../../electron/shared/units.ts';
 import { STYLE_NONCE } from '../../app/nonce.ts';
 import { commandOf } from '../../commands/index.ts';
@@ -11,6 +11,7 @@ import { setRenaming, usePanels } from '../../state/panels.ts';
 import { useStudio } from '../../state/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
+import { useGradual } from '../../ui/useGradual.ts';
 import type { SongRow } from './rows.ts';
 import { SongLine } from './SongLine.tsx';
 import styles from './SongTable.module.css';
@@ -74,8 +75,9 @@ const SongItem = memo(({ row, at, rate, last }: SongItemProps) => {
   );
 });
 
-/** Lines that are there at once; the others of a long album follow while the window already answers. */
-const FIRST_LINES = 20;
+/** Lines that are there at first, and that come at a time then. */
+const FIRST_LINES = 6;
+const LINES = 14;
 
 /** The running order as a list: reorder, rename, set gaps and fades, see every figure side by side. */
 export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; readonly rate: SessionRate }) => {
@@ -83,7 +85,7 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
   const renaming = usePanels((panels) => panels.renaming);
   const inSectors = usePanels((panels) => panels.lengthUnit === 'sectors');
   const body = useRef<HTMLDivElement>(null);
-  const count = useDeferredValue(rows.length, Math.min(rows.length, FIRST_LINES));
+  const count = useGradual(rows.length, FIRST_LINES, LINES);
 
   // The keyboard goes with the selection while it is in the list.
   const last = useStudio(({ selection }) => (selection.tracks.length === 1 ? selection.tracks[0] : undefined));

@@ -1,14 +1,7 @@
 import { useDeferredValue, useMemo, useRef } from 'react';
 import { useStudio } from '../../state/studio.ts';
-import { type Scene, sceneOf } from '../../timeline/scene.ts';
+import type { Scene } from '../../timeline/scene.ts';
 import { type SongRow, sameRow, songRows } from './rows.ts';
-
-/** The open album as the arrange view shows it; null where none is open. */
-export const useScene = (): Scene | null => {
-  const album = useStudio((studio) => studio.album?.album);
-  const sources = useStudio((studio) => studio.sources);
-  return useMemo(() => (album === undefined ? null : sceneOf(album, sources)), [album, sources]);
-};
 
 /** Lines of the song table; a line that says the same as before is the same object. */
 export const useSongRows = (scene: Scene | null): readonly SongRow[] => {
