@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MeasuredClip } from '../engine/protocol.ts';
+import { figuresHead, level } from './figuresHead.ts';
 import { decodeRecord, encodeRecord } from './recordFile.ts';
 
 /** Measurements as the bytes of a file. */
@@ -39,7 +40,6 @@ export const encodeCorrelation = (name: string, correlation: number): Uint8Array
 export const decodeCorrelation = (name: string, file: Uint8Array): number | null =>
   decodeRecord(name, file, correlationHead)?.head.correlation ?? null;
 
-const level = z.number().nullable();
 const count = z.int().min(0);
 
 /** A chain's result, its curves left out but for their lengths. */
@@ -51,20 +51,8 @@ export const chainHead = z.strictObject({
   lengths: z.array(count),
 });
 
-export const analysisHead = z.strictObject({
-  integratedLufs: level,
-  maxMomentaryLufs: level,
-  maxShortTermLufs: level,
-  loudSectionsLufs: level,
-  loudnessRangeLu: level,
-  truePeakDbtp: level,
-  samplePeakDbfs: level,
-  audibleStartFrame: level,
-  audibleEndFrame: level,
-});
-
 const measuredHead = z.strictObject({
-  analysis: analysisHead,
+  analysis: figuresHead,
   maxGainReductionDb: z.number(),
   parts: z.array(z.strictObject({ truePeakDbtp: level, maxGainReductionDb: z.number() })),
   chain: chainHead.extend({ truePeakDbtp: level, integratedLufs: z.array(level) }).nullable(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ProcessedSource } from '../engine/protocol.ts';
-import { analysisHead, chainHead } from './matchRecord.ts';
+import { analysisHead } from './figuresHead.ts';
+import { chainHead } from './matchRecord.ts';
 import { decodeRecord, encodeRecord } from './recordFile.ts';
-import { ltasHead } from './sources/facts.ts';
 
 /** What is known of a processed song but for its sound, as the bytes of a file. */
 export type ProcessedFigures = Pick<ProcessedSource, 'analysis' | 'shortTermLufs' | 'chain'> & { readonly frames: number };
@@ -30,7 +30,7 @@ export const decodeProcessed = (name: string, file: Uint8Array): ProcessedFigure
 const count = z.int().min(0);
 const processedHead = z.object({
   frames: count,
-  analysis: analysisHead.extend({ ltas: ltasHead }),
+  analysis: analysisHead,
   levels: count,
   chain: chainHead.nullable(),
 });

@@ -5,11 +5,11 @@ import type { Album } from '../shared/album/album.ts';
 import type { Ltas } from '../shared/analysis.ts';
 import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
 import type { ServiceContext } from './context.ts';
+import { ltasHead } from './figuresHead.ts';
 import { Listeners } from './listeners.ts';
 import type { MatchFiles } from './matchFiles.ts';
 import { Remembered } from './matchRemembered.ts';
 import { decodeRecord, encodeRecord } from './recordFile.ts';
-import { ltasHead } from './sources/facts.ts';
 import { inScratch } from './sources/readVersion.ts';
 
 /** A version of a file; it is read again when it changes. */

@@ -5,16 +5,11 @@ import type { ReadSong } from '../../engine/protocol.ts';
 import { convertedFrames } from '../../engine/songCache.ts';
 import type { StoredAnalysis } from '../../library/library.ts';
 import { PEAK_FRAMES, type SourceFacts } from '../../shared/contract/state.ts';
-import { LTAS_BANDS } from '../../shared/tone/bands.ts';
 import { type Frames, framesAtRate } from '../../shared/units.ts';
+import { analysisHead } from '../figuresHead.ts';
 
 /** Rises whenever a measurement, the waveform or what is kept of them changes; songs are then read again. */
 export const ANALYSIS_VERSION = 2;
-
-const level = z.number().nullable();
-const powers = z.array(z.number().min(0)).length(LTAS_BANDS).readonly();
-/** A spectrum as it is kept. */
-export const ltasHead = z.object({ mid: powers, side: powers }).nullable();
 
 const schema = z.strictObject({
   container: z.string(),
@@ -28,18 +23,7 @@ const schema = z.strictObject({
   encoding: z.enum(['u8', 's8', 's16', 's24', 's32', 'f32', 'f64']),
   bigEndian: z.boolean(),
   dataOffset: z.int().min(0),
-  analysis: z.object({
-    integratedLufs: level,
-    maxMomentaryLufs: level,
-    maxShortTermLufs: level,
-    loudSectionsLufs: level,
-    loudnessRangeLu: level,
-    truePeakDbtp: level,
-    samplePeakDbfs: level,
-    audibleStartFrame: level,
-    audibleEndFrame: level,
-    ltas: ltasHead,
-  }),
+  analysis: analysisHead,
   warnings: z.array(z.string()),
 });
 

@@ -1,7 +1,7 @@
 import type { MatchSettings } from '../album/album.ts';
+import { AIM, ALLOWED_ERROR, changeOf, heldNote, type Levelling, settleAlbum } from './settling.ts';
 import {
   type AlbumLoudness,
-  decibelText,
   explain,
   gainsAt,
   highestGain,
@@ -54,11 +54,7 @@ export interface ReachedMatch extends MatchSolution {
   readonly renders: number;
 }
 
-/** LU: what a song may be off its level in the end, and what is aimed at. */
-export const ALLOWED_ERROR = 0.05;
-export const AIM = 0.02;
 const MOST_ROUNDS = 16;
-export const MOST_ALBUM_ROUNDS = 4;
 /** Renders after which a limiter that is not smooth is suspected. */
 export const SMOOTH_POINTS = 6;
 /** dB of loudness per dB of gain below which a step forward would be a leap. */
@@ -109,9 +105,9 @@ export const matchThroughLimiter = async (
   if (solution.commonLevel === null) {
     return { ...solution, tracks: solution.tracks.map(unrendered), converged: true, reason: null, rounds: 0, renders: 0 };
   }
-  const leveller = new Leveller(songs, solution.commonLevel, settings, measure);
+  const leveller = new Leveller(tracks, songs, solution.commonLevel, settings, measure, albumLoudness);
   await leveller.settle();
-  if (solution.levelFrom === 'album') await leveller.settleAlbum(tracks, albumLoudness);
+  if (solution.levelFrom === 'album') await settleAlbum(leveller, settings.target);
   const gains = gainsAt(tracks, settings, leveller.level);
   const reached = gains.map((gain, index): ReachedTrack => {
     const song = songs.find((one) => one.index === index);
@@ -153,22 +149,37 @@ export const resultOf = (
 };
 
 /** Brings songs to a common level by asking for renders, keeping what each taught. */
-class Leveller {
+class Leveller implements Levelling {
   /** LUFS on the basis, of a song with intent 0. */
   level: number;
   rounds = 0;
   renders = 0;
+  readonly #tracks: readonly MatchTrack[];
   readonly #songs: readonly Song[];
   readonly #settings: MatchSettings;
   readonly #measure: MeasureSongs;
+  readonly #albumLoudness: AlbumLoudness;
   /** Songs without a loudness behind the limiter: asking again would not help. */
   readonly #silenced = new Set<Song>();
 
-  constructor(songs: readonly Song[], level: number, settings: MatchSettings, measure: MeasureSongs) {
+  constructor(
+    tracks: readonly MatchTrack[],
+    songs: readonly Song[],
+    level: number,
+    settings: MatchSettings,
+    measure: MeasureSongs,
+    albumLoudness: AlbumLoudness,
+  ) {
+    this.#tracks = tracks;
     this.#songs = songs;
     this.level = level;
     this.#settings = settings;
     this.#measure = measure;
+    this.#albumLoudness = albumLoudness;
+  }
+
+  albumLufs(): number | null {
+    return this.#albumLoudness(this.#changes());
   }
 
   /** Renders until every song is at its level, or cannot come closer. */
@@ -194,18 +205,8 @@ class Leveller {
     }
   }
 
-  /** Moves the common level until the album as a whole is at the target. */
-  async settleAlbum(tracks: readonly MatchTrack[], albumLoudness: AlbumLoudness): Promise<void> {
-    const { target } = this.#settings;
-    if (typeof target !== 'number') return;
-    for (let round = 0; round < MOST_ALBUM_ROUNDS; round += 1) {
-      const loudness = albumLoudness(this.#changes(tracks));
-      if (loudness === null || Math.abs(loudness - target) <= AIM / 2) return;
-      // A song at its limit stays where it is, and the others must not make up for it.
-      if (this.#songs.some((song) => this.#isHeld(song))) return;
-      this.level += target - loudness;
-      await this.settle();
-    }
+  holdsAny(): boolean {
+    return this.#songs.some((song) => this.#isHeld(song));
   }
 
   reached(song: Song): ReachedTrack {
@@ -227,22 +228,18 @@ class Leveller {
 
   #whyOff(song: Song, errorLu: number, atLimit: boolean): string {
     const { name } = song.track;
-    if (atLimit && errorLu < 0) {
-      const limit = this.#settings.budget > 0 ? 'limiter budget' : 'true-peak ceiling';
-      return `${name} is ${decibelText(-errorLu, 'LU')} below its level: held at the ${limit}`;
-    }
+    if (atLimit && errorLu < 0) return heldNote(name, -errorLu, this.#settings);
     if (this.#silenced.has(song)) return `${name} has no loudness behind the limiter`;
     if (this.#nextGain(song) === null) return `${name} has no gain that gives its level: the limiter's loudness jumps there`;
     return `${name} did not settle within ${MOST_ROUNDS} renders`;
   }
 
   /** By how much each song's integrated loudness has changed, gain and limiter together (dB). */
-  #changes(tracks: readonly MatchTrack[]): number[] {
-    return tracks.map((track, index) => {
+  #changes(): number[] {
+    return this.#tracks.map((track, index) => {
       const song = this.#songs.find((one) => one.index === index);
       if (song === undefined) return track.excluded ? track.manualGain : 0;
-      const { loudness, integrated } = this.#best(song);
-      return integrated !== null && track.integrated !== null ? integrated - track.integrated : loudness - song.track.loudness;
+      return changeOf(song.track, this.#best(song));
     });
   }
 

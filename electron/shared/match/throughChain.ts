@@ -1,25 +1,7 @@
 import type { MatchSettings } from '../album/album.ts';
-import {
-  AIM,
-  ALLOWED_ERROR,
-  LEAST_SLOPE,
-  type MeasureSongs,
-  MOST_ALBUM_ROUNDS,
-  type ReachedMatch,
-  type ReachedTrack,
-  resultOf,
-  SMOOTH_POINTS,
-} from './iterate.ts';
-import {
-  type AlbumLoudness,
-  decibelText,
-  gainsAt,
-  isMatched,
-  type MatchTrack,
-  pooledLoudness,
-  solveMatch,
-  type TrackGain,
-} from './solve.ts';
+import { LEAST_SLOPE, type MeasureSongs, type ReachedMatch, type ReachedTrack, resultOf, SMOOTH_POINTS } from './iterate.ts';
+import { AIM, ALLOWED_ERROR, changeOf, heldNote, type Levelling, settleAlbum } from './settling.ts';
+import { type AlbumLoudness, gainsAt, isMatched, type MatchTrack, pooledLoudness, solveMatch, type TrackGain } from './solve.ts';
 
 /** dB below the limit at which a song's peaks count as having used it up. */
 const PEAK_AIM = 0.04;
@@ -61,13 +43,13 @@ export const matchThroughChain = async (
   const solution = solveMatch(tracks, settings, albumLoudness);
   const isSong = (track: MatchTrack): track is Song['track'] => solution.commonLevel !== null && isMatched(track);
   const songs = tracks.flatMap((track, index): Song[] => (isSong(track) ? [{ index, track, points: [] }] : []));
-  const chain = new ChainLeveller(songs, solution.commonLevel ?? 0, settings, measure);
-  const others = await chain.renderLeftAlone(tracks, solution.tracks);
+  const chain = new ChainLeveller(tracks, songs, solution.commonLevel ?? 0, settings, measure, albumLoudness);
+  await chain.renderLeftAlone(solution.tracks);
   await chain.settle(gainsAt(tracks, settings, chain.level));
-  if (solution.levelFrom === 'album') await chain.settleAlbum(tracks, others, albumLoudness);
+  if (solution.levelFrom === 'album') await settleAlbum(chain, settings.target);
   const reached = tracks.map((_track, index): ReachedTrack => {
     const song = songs.find((one) => one.index === index);
-    return song === undefined ? leftAlone(solution.tracks[index], others.get(index), settings) : chain.reached(song);
+    return song === undefined ? leftAlone(solution.tracks[index], chain.leftAlone.get(index), settings) : chain.reached(song);
   });
   if (solution.commonLevel !== null) return resultOf(tracks, reached, settings, chain, solution.levelFrom);
   const { rounds, renders } = chain;
@@ -88,35 +70,52 @@ const leftAlone = (gain: TrackGain | undefined, point: Point | undefined, settin
 };
 
 /** Brings songs to a common level by asking for renders, keeping what each taught of loudness and peaks. */
-class ChainLeveller {
+class ChainLeveller implements Levelling {
   /** LUFS on the basis, of a song with intent 0. */
   level: number;
   rounds = 0;
   renders = 0;
+  /** Songs with a peak whose gain is not the match's to set, by index. */
+  leftAlone: ReadonlyMap<number, Point> = new Map();
+  readonly #tracks: readonly MatchTrack[];
   readonly #songs: readonly Song[];
   readonly #settings: MatchSettings;
   readonly #measure: MeasureSongs;
+  readonly #albumLoudness: AlbumLoudness;
   readonly #limit: number;
   /** Songs without a loudness behind the chain: asking again would not help. */
   readonly #silenced = new Set<Song>();
 
-  constructor(songs: readonly Song[], level: number, settings: MatchSettings, measure: MeasureSongs) {
+  constructor(
+    tracks: readonly MatchTrack[],
+    songs: readonly Song[],
+    level: number,
+    settings: MatchSettings,
+    measure: MeasureSongs,
+    albumLoudness: AlbumLoudness,
+  ) {
+    this.#tracks = tracks;
     this.#songs = songs;
     this.level = level;
     this.#settings = settings;
     this.#measure = measure;
+    this.#albumLoudness = albumLoudness;
     this.#limit = settings.ceiling + settings.budget;
   }
 
-  /** Songs with a peak whose gain is not the match's to set, rendered with it; by index. */
-  async renderLeftAlone(tracks: readonly MatchTrack[], gains: readonly TrackGain[]): Promise<Map<number, Point>> {
-    const wanted = tracks.flatMap(({ truePeak }, index) =>
+  albumLufs(): number | null {
+    return this.#albumLoudness(this.#changes());
+  }
+
+  /** Renders with the gain that they have. */
+  async renderLeftAlone(gains: readonly TrackGain[]): Promise<void> {
+    const wanted = this.#tracks.flatMap(({ truePeak }, index) =>
       truePeak === null || this.#songs.some((song) => song.index === index)
         ? []
         : [{ track: index, gainDb: gains[index]?.gainDb ?? 0 }],
     );
     const points = await this.#render(wanted);
-    return new Map(wanted.flatMap(({ track }, at) => (points[at] ? [[track, points[at]] as const] : [])));
+    this.leftAlone = new Map(wanted.flatMap(({ track }, at) => (points[at] ? [[track, points[at]] as const] : [])));
   }
 
   /** Renders until every song is at its level, or cannot come closer. `first`: gains to begin with, per track. */
@@ -138,22 +137,8 @@ class ChainLeveller {
     }
   }
 
-  /** Moves the common level until the album as a whole is at the target. */
-  async settleAlbum(
-    tracks: readonly MatchTrack[],
-    others: ReadonlyMap<number, Point>,
-    albumLoudness: AlbumLoudness,
-  ): Promise<void> {
-    const { target } = this.#settings;
-    if (typeof target !== 'number') return;
-    for (let round = 0; round < MOST_ALBUM_ROUNDS; round += 1) {
-      const loudness = albumLoudness(this.#changes(tracks, others));
-      if (loudness === null || Math.abs(loudness - target) <= AIM / 2) return;
-      // A song at its limit stays where it is, and the others must not make up for it.
-      if (this.#songs.some((song) => this.#isHeld(song))) return;
-      this.level += target - loudness;
-      await this.settle();
-    }
+  holdsAny(): boolean {
+    return this.#songs.some((song) => this.#isHeld(song));
   }
 
   reached(song: Song): ReachedTrack {
@@ -189,23 +174,19 @@ class ChainLeveller {
 
   #whyOff(song: Song, errorLu: number, atLimit: boolean): string {
     const { name } = song.track;
-    if (atLimit && errorLu < 0) {
-      const limit = this.#settings.budget > 0 ? 'limiter budget' : 'true-peak ceiling';
-      return `${name} is ${decibelText(-errorLu, 'LU')} below its level: held at the ${limit}`;
-    }
+    if (atLimit && errorLu < 0) return heldNote(name, -errorLu, this.#settings);
     if (this.#silenced.has(song)) return `${name} has no loudness behind the album chain`;
     if (this.#nextGain(song) === null) return `${name} has no gain that gives its level: its loudness jumps there`;
     return `${name} did not settle within ${MOST_ROUNDS} renders`;
   }
 
   /** By how much each song's integrated loudness has changed, gain, chain and limiter together (dB). */
-  #changes(tracks: readonly MatchTrack[], others: ReadonlyMap<number, Point>): number[] {
-    return tracks.map((track, index) => {
+  #changes(): number[] {
+    return this.#tracks.map((track, index) => {
       const song = this.#songs.find((one) => one.index === index);
-      const point = song === undefined ? others.get(index) : this.#best(song);
-      if (point === undefined || track.loudness === null) return 0;
-      const { loudness, integrated } = point;
-      return integrated !== null && track.integrated !== null ? integrated - track.integrated : loudness - track.loudness;
+      const point = song === undefined ? this.leftAlone.get(index) : this.#best(song);
+      const { loudness } = track;
+      return point === undefined || loudness === null ? 0 : changeOf({ ...track, loudness }, point);
     });
   }
 
