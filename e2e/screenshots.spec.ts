@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { call } from './bridge.ts';
 import { expect, test } from './fixtures.ts';
 import { deliverView } from './pages/deliver.ts';
+import { masterView } from './pages/master.ts';
+import { toneView } from './pages/tone.ts';
 import { showView, VIEW_NAMES } from './pages/views.ts';
 import { windowOf } from './pages/window.ts';
 import { whenMatched } from './smallAlbum.ts';
@@ -11,6 +13,13 @@ import { whenMatched } from './smallAlbum.ts';
 
 const FOLDER = fileURLToPath(new URL('screenshots/', import.meta.url));
 const THEMES = ['dark', 'light'] as const;
+const STAGES = [
+  ['equalizer', 'Equalizer'],
+  ['compressor', 'Compressor'],
+  ['multiband', 'Multiband compressor'],
+  ['stereo', 'Stereo'],
+  ['saturation', 'Saturation'],
+] as const;
 
 test('the demo album is one click away, and every view has something to show of it', async ({ studio, shell }) => {
   const { page } = studio;
@@ -50,6 +59,32 @@ test('the demo album is one click away, and every view has something to show of 
   await expect(delivery.result.getByRole('status')).toContainText('passed', { timeout: 120_000 });
   await notices.dismissAll();
   await inBothThemes('6-delivered');
+
+  // What the demo album leaves as it is: a chain with every stage, a tonal match, a join.
+  const master = masterView(page);
+  await master.show();
+  for (const [stage, editor] of STAGES) {
+    await palette.run(`Add ${stage} to the song`);
+    if (stage === 'equalizer') await master.addBand.click();
+    await expect(master.editor(editor)).toBeVisible();
+    await whenMatched(page);
+    await inBothThemes(`4-${stage}`);
+  }
+  for (const last of ['Limiter', 'Dither'] as const) {
+    await master.last(last).click();
+    await inBothThemes(`4-${last.toLowerCase()}`);
+  }
+  const tone = toneView(page);
+  await tone.show();
+  await tone.matchTo('Album median');
+  await expect(tone.status).toHaveText('Up to date', { timeout: 120_000 });
+  await inBothThemes('3-matched');
+  await showView(page, 'Arrange');
+  await page.keyboard.press('Escape');
+  await inBothThemes('1-album');
+  await songs.select(3);
+  await page.keyboard.press('x');
+  await inBothThemes('1-join');
 
   for (const [key, dialog, name] of [
     ['ControlOrMeta+k', palette.dialog, 'palette'],

@@ -33,18 +33,25 @@ const AlbumFacts = () => {
   const album = useStudio((studio) => studio.album?.album);
   const integrated = useStudio((studio) => studio.match?.albumIntegratedLufs ?? null);
   const timeline = useTimeline();
+  const reading = useStudio(({ sources }) => Object.values(sources).some(({ status }) => status === 'reading'));
   if (album === undefined || timeline === null || album.tracks.length === 0) return null;
   const left = framesLeft(timeline, album.maximumLength);
   return (
     <dl className={styles.facts} aria-label="The record">
       <Fact name="Songs" value={counted(album.tracks.length, 'song')} bare />
-      <Fact name="Length" value={playingTime(timeline.totalFrames, timeline.sampleRate)} />
       <Fact
-        name={left < 0 ? 'Over the disc' : 'Left on disc'}
-        value={playingTime(left, timeline.sampleRate)}
-        bad={left < 0}
-        title={`The longest disc the plant takes is set to ${album.maximumLength}`}
+        name={reading ? 'Length so far' : 'Length'}
+        value={playingTime(timeline.totalFrames, timeline.sampleRate)}
+        title={reading ? 'Of the songs that are read' : 'With all pauses'}
       />
+      {(left < 0 || !reading) && (
+        <Fact
+          name={left < 0 ? 'Over the disc' : 'Left on disc'}
+          value={playingTime(left, timeline.sampleRate)}
+          bad={left < 0}
+          title={`The longest disc the plant takes is set to ${album.maximumLength}`}
+        />
+      )}
       <Fact name="Album" value={lufs(integrated)} title="Integrated loudness of the whole record" />
     </dl>
   );

@@ -70,6 +70,8 @@ describe('findings', () => {
     const over = found([{}], {}, 79 * 60 + 55 + 1 / SECOND);
     expect(codes(over)).toEqual([['error', null, 'longer-than-plant-takes']]);
     expect(over[0]?.message).toContain('79:57:01');
+    expect(over[0]?.fix).toContain('shorten it by 0:01');
+    expect(found([{}], {}, 130 * 60)[0]?.message).toContain('50:05 more than the 79:57 of the longest disc');
     expect(found([{}], { maximumLength: '80:00' }, 79 * 60 + 58)).toEqual([]);
     expect(codes(found([{}], { maximumLength: '120:00' }, 100 * 60 - 2))).toEqual([['error', null, 'longer-than-disc']]);
     expect(found([{}], { maximumLength: '120:00' }, 100 * 60 - 2 - 1 / 75)).toEqual([]);

@@ -71,27 +71,29 @@ const discFindings = (album: Album, timeline: Timeline): Found[] => {
 };
 
 const lengthFindings = (album: Album, total: CdSectors): Found[] => {
+  const longest = parseMsf(album.maximumLength);
+  const over = Math.ceil((total - (longest ?? total)) / SECTORS_PER_SECOND);
+  const excess = `${Math.floor(over / 60)}:${String(over % 60).padStart(2, '0')}`;
   if (total >= MSF_END) {
+    const held = over > 0 ? `, ${excess} more than the ${album.maximumLength} of the longest disc` : '';
     return [
       {
         forbids: 'disc',
         track: null,
         code: 'longer-than-disc',
-        message: `the album lasts ${formatMsf(total)}; a CD's time code ends at ${formatMsf((MSF_END - 1) as CdSectors)}`,
-        fix: 'divide the album over two discs',
+        message: `the album lasts ${formatMsf(total)}${held}; a CD's time code ends at ${formatMsf((MSF_END - 1) as CdSectors)}`,
+        fix: 'divide the album over two discs, or deliver files without a disc',
       },
     ];
   }
-  const longest = parseMsf(album.maximumLength);
-  if (longest === null || total <= longest) return [];
-  const over = Math.ceil((total - longest) / SECTORS_PER_SECOND);
+  if (over <= 0) return [];
   return [
     {
       forbids: 'disc',
       track: null,
       code: 'longer-than-plant-takes',
       message: `the album lasts ${formatMsf(total)} with its pauses; the longest the plant takes is set to ${album.maximumLength}`,
-      fix: `shorten it by ${over} s, or raise maximumLength if the plant agrees`,
+      fix: `shorten it by ${excess}, or raise that length if the plant agrees`,
     },
   ];
 };

@@ -8,9 +8,9 @@ export interface ActiveStage {
 
 /** The stages that change anything: those that are on, in a chain that is on, but for those whose settings do nothing at all. */
 export const activeStages = (chain: Chain | null | undefined): ActiveStage[] =>
-  chain?.on
-    ? chain.stages.flatMap((stage, index): ActiveStage[] => (stage.on && !isNeutral(stage) ? [{ stage, index }] : []))
-    : [];
+  chain?.on ? chain.stages.flatMap((stage, index): ActiveStage[] => (changesSound(stage) ? [{ stage, index }] : [])) : [];
+
+export const changesSound = (stage: Stage): boolean => stage.on && !isNeutral(stage);
 
 export const isActive = (chain: Chain | null | undefined): boolean => activeStages(chain).length > 0;
 

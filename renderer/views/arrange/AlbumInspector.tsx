@@ -47,7 +47,7 @@ export const AlbumInspector = ({ scene }: { readonly scene: Scene }) => {
         <div className={styles.bar} aria-hidden>
           <div className={styles.filled} data-over={left < 0} style={{ width: `${Math.min(100, share * 100)}%` }} />
         </div>
-        <Row name="Longest" hint="The longest disc the plant takes, mm:ss">
+        <Row name="Disc holds" hint="The longest disc the plant takes, mm:ss">
           <TextField bare width={108} label="Longest disc" value={album.maximumLength} onCommit={setLongest} />
         </Row>
       </Section>
@@ -75,7 +75,7 @@ export const AlbumInspector = ({ scene }: { readonly scene: Scene }) => {
         <p className={styles.note}>
           {ownGaps === 0
             ? 'All joins but crossfades have this gap.'
-            : `${counted(ownGaps, 'join has', 'joins have')} a gap of its own. Crossfades stay.`}
+            : `${counted(ownGaps, 'join has a gap of its', 'joins have gaps of their')} own. Crossfades stay.`}
         </p>
       </Section>
       <Section title="Session">

@@ -61,8 +61,7 @@ export const paintMap = (
       context.lineWidth = 1;
       line(context, start, y(level), end, y(level));
     }
-    const name =
-      fitted(context, `${song.number}  ${song.title}`, end - start - 10) || fitted(context, String(song.number), end - start - 2);
+    const name = songLabel(context, song, end - start - 10);
     context.fillStyle = colour(picture.selected.has(song.id) ? '--text' : '--text-2');
     context.textAlign = 'left';
     context.fillText(name, start + 5, 11);
@@ -163,8 +162,19 @@ const strokeCurve = (
   context.setLineDash([]);
 };
 
+/** Number and title of a song, or where not enough of the title fits the number alone. */
+export const songLabel = (
+  context: CanvasRenderingContext2D,
+  { number, title }: { readonly number: number; readonly title: string },
+  room: number,
+): string => {
+  const start = `${number}  `;
+  const name = fitted(context, title, room - context.measureText(start).width);
+  return name === '' ? fitted(context, String(number), room + 8) : start + name;
+};
+
 /** The text, cut with an ellipsis to so many pixels; empty where not even three letters fit. */
-export const fitted = (context: CanvasRenderingContext2D, text: string, room: number): string => {
+const fitted = (context: CanvasRenderingContext2D, text: string, room: number): string => {
   if (context.measureText(text).width <= room) return text;
   for (let length = text.length - 1; length >= 3; length -= 1) {
     const cut = `${text.slice(0, length).trimEnd()}…`;

@@ -1,7 +1,7 @@
 import type { Colour } from '../charts/canvas.ts';
 import { scaleOf, timeStep } from '../charts/scale.ts';
 import type { MapSong } from '../loudness/loudnessMap.ts';
-import { fitted, MAP_LEFT, MAP_RIGHT } from '../loudness/paintMap.ts';
+import { MAP_LEFT, MAP_RIGHT, songLabel } from '../loudness/paintMap.ts';
 
 const TOP = 22;
 const BOTTOM = 20;
@@ -49,11 +49,7 @@ export const paintReduction = (
     context.fillStyle = colour(chosen ? '--text' : '--text-2');
     context.textAlign = 'left';
     const room = x(song.endFrame) - x(song.startFrame) - 10;
-    context.fillText(
-      fitted(context, `${song.number}  ${song.title}`, room) || fitted(context, String(song.number), room + 8),
-      x(song.startFrame) + 5,
-      11,
-    );
+    context.fillText(songLabel(context, song, room), x(song.startFrame) + 5, 11);
   }
   context.textAlign = 'right';
   for (const tick of scale.ticks) {

@@ -47,7 +47,7 @@ describe('the verdict', () => {
   it('names the songs that stick out, but none that is left alone', () => {
     const found = { findings: ['+2.1 dB around 200 Hz'] };
     expect(toneVerdict([row(1, found), row(2, {}), row(3, found), row(4, found, true)]).text).toBe('Songs 1 and 3 do.');
-    expect(toneVerdict([row(1, found), row(2, found), row(3, found)]).text).toContain('All of them');
+    expect(toneVerdict([row(1, found), row(2, found), row(3, found)]).text).toContain('3 of 3 do');
     expect(toneVerdict([row(1, {}), row(2, {}), row(3, {})]).tone).toBe('good');
   });
 

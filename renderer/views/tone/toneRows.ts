@@ -64,6 +64,9 @@ export const nominal = (hertz: number): string => {
 /** dB from which a third of an octave is said to stick out. */
 export const STICKS_OUT_DB = 2;
 
+/** More that stick out are counted, not named: it is the album then, not a song. */
+const MOST_NAMED = 6;
+
 /** The view's question in one line. */
 export const toneVerdict = (rows: readonly ToneRow[]): { readonly tone: 'good' | 'warn' | 'plain'; readonly text: string } => {
   const known = rows.filter(({ song }) => song?.measured != null);
@@ -78,8 +81,8 @@ export const toneVerdict = (rows: readonly ToneRow[]): { readonly tone: 'good' |
   const text =
     names.length === 1
       ? `Song ${names[0]} does.`
-      : names.length === rows.length
-        ? 'All of them do: they have no common sound.'
+      : names.length > MOST_NAMED || names.length === rows.length
+        ? `${names.length} of ${rows.length} do${names.length > rows.length / 2 ? ': they have little sound in common' : ''}.`
         : `Songs ${names.slice(0, -1).join(', ')} and ${names.at(-1)} do.`;
   return { tone: 'warn', text };
 };

@@ -18,9 +18,12 @@ const BOTTOM = 16;
 export const ReductionHistory = ({
   place,
   reduction,
+  rests,
 }: {
   readonly place: StagePlace;
   readonly reduction: Float32Array | null;
+  /** The stage is set so that it does nothing: there is nothing to wait for. */
+  readonly rests: boolean;
 }) => {
   const line = useRef<HTMLDivElement>(null);
   const index = useStudio((studio) => studio.album?.album.tracks.findIndex(({ id }) => id === place.track) ?? -1);
@@ -35,6 +38,7 @@ export const ReductionHistory = ({
     [timeline, place.track, index],
   );
   const values = reduction?.length ?? 0;
+  const unknown = rests ? 'none, as it is set' : 'not rendered yet';
   const deepest = useMemo(
     () => (reduction === null ? 0 : reduction.reduce((most, value) => Math.max(most, value), 0)),
     [reduction],
@@ -91,9 +95,7 @@ export const ReductionHistory = ({
       <canvas
         ref={canvas}
         role="img"
-        aria-label={
-          values === 0 ? 'Reduction over time: not rendered yet' : `Reduction over time, at most ${deepest.toFixed(1)} dB`
-        }
+        aria-label={values === 0 ? `Reduction over time: ${unknown}` : `Reduction over time, at most ${deepest.toFixed(1)} dB`}
         onClick={(event) => {
           if (origin === null || values === 0) return;
           const box = event.currentTarget.getBoundingClientRect();
@@ -103,7 +105,9 @@ export const ReductionHistory = ({
       />
       <div ref={line} className={styles.playhead} hidden />
       {values === 0 && (
-        <p className={styles.unknown}>Reduction over {place.track === null ? 'the record' : 'the song'}: not rendered yet</p>
+        <p className={styles.unknown}>
+          Reduction over {place.track === null ? 'the record' : 'the song'}: {unknown}
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { Headphones, Triangle } from 'lucide-react';
+import { changesSound } from '../../../../electron/shared/chain/active.ts';
 import type { Stage, StageKind, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import type { StageWork } from '../../../../electron/shared/chain/work.ts';
 import { useTransport } from '../../../playback/transport.ts';
@@ -84,7 +85,7 @@ export const StageEditor = ({ place, stages, work, reduction, band, average, onS
         <ListenButtons track={place.track} stage={place.at} name={STAGE_NAMES[stage.kind]} />
       </div>
       <Body stages={stages} stage={stage} change={change} band={band} average={average} work={work} />
-      {reduces && <ReductionHistory place={place} reduction={reduction} />}
+      {reduces && <ReductionHistory place={place} reduction={reduction} rests={!changesSound(stage)} />}
     </section>
   );
 };
