@@ -66,13 +66,13 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
   const tally = new Tally(plan, request.onProgress);
   for (const path of writtenPaths(plan)) mkdirSync(dirname(path), { recursive: true });
 
-  const inspections = new LazyJobs<InspectedAudio>(songs, (song) => {
+  const inspections = new LazyJobs<InspectedAudio>(plan.measured.regions, (song) => {
     const region = regionOf(plan.measured.regions, song);
     const input = { regions: [region], sampleRate: plan.measured.rate, columns: OVERVIEW_COLUMNS, loudnessOnly: false };
     return pool.run('inspect', input).finally(() => tally.add(COST.inspect / songs));
   });
   const encodings = {
-    mp3: new LazyJobs<EncodedFile>(plan.mp3?.regions.length ?? 0, (song) => {
+    mp3: new LazyJobs<EncodedFile>(plan.mp3?.regions ?? [], (song) => {
       const region = regionOf(plan.mp3?.regions ?? [], song);
       const input = {
         kind: 'mp3',
@@ -90,7 +90,7 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
           return encoded;
         });
     }),
-    flac: new LazyJobs<EncodedFile>(plan.flac?.length ?? 0, (song) => {
+    flac: new LazyJobs<EncodedFile>(plan.flac ?? [], (song) => {
       const region = regionOf(plan.flac ?? [], song);
       const input = {
         kind: 'flac',
@@ -113,7 +113,9 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
           const output = await pool.run('render', renderInput(request, part), ({ progress, finishedTracks }) => {
             tally.add((progress - before) * COST.render * part.share);
             before = progress;
-            for (let song = part.firstTrack; song < part.firstTrack + (finishedTracks ?? 0); song += 1) {
+            // While parts are rendered no worker is free for anything else: then the longest songs come first.
+            if (part.range !== null) return;
+            for (let song = 0; song < (finishedTracks ?? 0); song += 1) {
               if (holds(pass, plan.measured.regions)) inspections.start(song);
               if (holds(pass, plan.mp3?.regions ?? [])) encodings.mp3.start(song);
               if (holds(pass, plan.flac ?? [])) encodings.flac.start(song);
@@ -131,10 +133,10 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
     columns: 0,
     loudnessOnly: true,
   });
-  const [inspected, mp3, flac, whole, imageDigests] = await all([
-    inspections.all(),
+  const [mp3, flac, inspected, whole, imageDigests] = await all([
     encodings.mp3.all(),
     encodings.flac.all(),
+    inspections.all(),
     album,
     image,
   ] as const);
@@ -267,13 +269,16 @@ class Tally {
   }
 }
 
-/** One job per song, started once each, as soon as the song is there. */
+/** One job per song, started once each: as soon as the song is there, or the longest first. */
 class LazyJobs<Output> {
   readonly #jobs: (Promise<Output> | undefined)[];
   readonly #begin: (song: number) => Promise<Output>;
 
-  constructor(count: number, begin: (song: number) => Promise<Output>) {
-    this.#jobs = new Array(count).fill(undefined);
+  readonly #regions: readonly SampleRegion[];
+
+  constructor(regions: readonly SampleRegion[], begin: (song: number) => Promise<Output>) {
+    this.#jobs = regions.map(() => undefined);
+    this.#regions = regions;
     this.#begin = begin;
   }
 
@@ -286,7 +291,8 @@ class LazyJobs<Output> {
   }
 
   all(): Promise<Output[]> {
-    for (let song = 0; song < this.#jobs.length; song += 1) this.start(song);
+    const songs = [...this.#regions.entries()].sort(([, a], [, b]) => b.frames - a.frames);
+    for (const [song] of songs) this.start(song);
     return Promise.all(this.#jobs as Promise<Output>[]);
   }
 }

@@ -1,4 +1,4 @@
-import { latin1Text, readBe, u16be, u24be, u32be } from './bytes.ts';
+import { latin1Text, readBe } from './bytes.ts';
 import { id3Length } from './id3.ts';
 
 /** What the first frame of an MP3 says of the whole file (Xing/Info header with LAME's extension). */
@@ -52,17 +52,20 @@ const MUSIC_CRC_AT = 32;
 const TAG_CRC_AT = 34;
 const TAG_BYTES = 36;
 
+const CRC_OF_BYTE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+  return crc;
+});
+
 /** CRC-16 of LAME's tag: polynomial 0x8005 reflected, initially 0. */
 export const lameCrc = (bytes: Uint8Array, before = 0): number => {
   let crc = before;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
-  }
+  for (let at = 0; at < bytes.length; at += 1) crc = (crc >> 8) ^ (CRC_OF_BYTE[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
   return crc;
 };
 
-interface FrameHead {
+export interface FrameHead {
   readonly bytes: number;
   readonly sampleRate: number;
   readonly channels: 1 | 2;
@@ -70,7 +73,8 @@ interface FrameHead {
   readonly sideInfo: number;
 }
 
-const frameHeadAt = (bytes: Uint8Array, at: number): FrameHead | undefined => {
+/** What the four bytes at a place say of the frame of layer III they begin; undefined where they begin none. */
+export const frameHeadAt = (bytes: Uint8Array, at: number): FrameHead | undefined => {
   const word = readBe(bytes, at, 4);
   const version = (word >>> 19) & 3;
   const bitRate = (version === MPEG_1 ? BIT_RATES_MPEG1 : BIT_RATES_MPEG2)[(word >>> 12) & 15];
@@ -159,28 +163,4 @@ const readLame = (head: Uint8Array, frameOffset: number, at: number, frameBytes:
     tagCrc,
     intact: lameCrc(head.subarray(frameOffset, at + TAG_CRC_AT)) === tagCrc,
   };
-};
-
-export interface Mp3Gaps {
-  /** 0-4095 samples each. */
-  readonly delay: number;
-  readonly padding: number;
-  readonly musicBytes?: number;
-  readonly musicCrc?: number;
-}
-
-/** The same bytes with other delay and padding in the LAME tag and its CRC renewed; the same bytes when there is no tag. */
-export const patchMp3Info = (head: Uint8Array, { delay, padding, musicBytes, musicCrc }: Mp3Gaps): Uint8Array => {
-  if (![delay, padding].every((count) => Number.isInteger(count) && count >= 0 && count <= 0xfff)) {
-    throw new RangeError('delay and padding are 0 to 4095 samples');
-  }
-  const info = readMp3Info(head);
-  if (!info?.lame) return head;
-  const { offset } = info.lame;
-  const patched = Uint8Array.from(head);
-  patched.set(u24be(delay * 4096 + padding), offset + DELAY_AT);
-  patched.set(u32be(musicBytes ?? info.lame.musicBytes), offset + MUSIC_BYTES_AT);
-  patched.set(u16be(musicCrc ?? info.lame.musicCrc), offset + MUSIC_CRC_AT);
-  patched.set(u16be(lameCrc(patched.subarray(info.frameOffset, offset + TAG_CRC_AT))), offset + TAG_CRC_AT);
-  return patched;
 };

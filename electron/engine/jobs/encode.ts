@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FfmpegResult } from '../../decode/ffmpegHost.ts';
+import type { FfmpegHost, FfmpegResult } from '../../decode/ffmpegHost.ts';
 import type { Planes } from '../../dsp/planes.ts';
 import { TruePeakMeter } from '../../dsp/truePeak.ts';
 import { compareRegions } from '../../render/compareRegions.ts';
@@ -9,7 +9,7 @@ import { fail } from '../../shared/failure.ts';
 import type { EncodedFile, EncodeInput, ReportProgress, SampleRegion } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 import { sharedHost } from '../sharedHost.ts';
-import { setMp3Padding } from './mp3Padding.ts';
+import { encodeMp3 } from './encodeMp3.ts';
 
 /**
  * A lossy coder's error stays well below its music; a file that decodes one frame early or late, or to something
@@ -17,18 +17,15 @@ import { setMp3Padding } from './mp3Padding.ts';
  */
 const LEAST_SIGNAL_TO_ERROR_DB = 6;
 
+/** Decoding and comparing take about a quarter as long as encoding. */
+const ENCODING = 0.75;
+
 export const encode = async (input: EncodeInput, report: ReportProgress): Promise<EncodedFile> => {
   const host = await sharedHost();
   const { region, output } = input;
-  expectSuccess(
-    await host.run([...inputArguments(input), ...encoderArguments(input), '/host/out'], {
-      '/host/in': { path: region.path, mode: 'read' },
-      '/host/out': { path: output, mode: 'write' },
-    }),
-    output,
-  );
-  if (input.kind === 'mp3') setMp3Padding(output, region.frames);
-  report({ progress: 0.75 });
+  if (input.kind === 'mp3') await encodeMp3(sharedDsp(), input, (fraction) => report({ progress: fraction * ENCODING }));
+  else await encodeFlac(host, input);
+  report({ progress: ENCODING });
   const decoded: SampleRegion = {
     path: join(input.scratchFolder, `${input.label}.decoded`),
     offset: 0,
@@ -86,26 +83,12 @@ const inputArguments = ({ region, sampleRate }: EncodeInput): string[] =>
 /** Metadata is left to our own writers; `bitexact` keeps library versions out of the file. */
 const NO_METADATA = ['-map', '0:a:0', '-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
-const encoderArguments = ({ kind, mp3, region }: EncodeInput): string[] => {
-  if (kind === 'mp3') {
-    const quality = mp3 === 'V0' ? ['-q:a', '0'] : ['-b:a', '320k'];
-    return [
-      ...NO_METADATA,
-      '-c:a',
-      'libmp3lame',
-      ...quality,
-      '-id3v2_version',
-      '0',
-      '-write_id3v1',
-      '0',
-      '-write_xing',
-      '1',
-      '-f',
-      'mp3',
-    ];
-  }
+const encodeFlac = async (host: FfmpegHost, input: EncodeInput): Promise<void> => {
+  const { region, output } = input;
   const depth = region.encoding === 's24' ? ['-sample_fmt', 's32', '-bits_per_raw_sample', '24'] : ['-sample_fmt', 's16'];
-  return [...NO_METADATA, '-c:a', 'flac', '-compression_level', '5', ...depth, '-f', 'flac'];
+  const encoder = [...NO_METADATA, '-c:a', 'flac', '-compression_level', '5', ...depth, '-f', 'flac'];
+  const files = { '/host/in': { path: region.path, mode: 'read' }, '/host/out': { path: output, mode: 'write' } } as const;
+  expectSuccess(await host.run([...inputArguments(input), ...encoder, '/host/out'], files), output);
 };
 
 const expectSuccess = ({ exitCode, log }: FfmpegResult, file: string): void => {
