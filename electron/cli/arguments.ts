@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DeliveryKind, WordLength } from '../export/outputPlan.ts';
-import { DITHERS, type DitherKind, LIMITER_STYLES, type LimiterStyle } from '../shared/chain/schema.ts';
+import { DITHERS, type DitherKind, LIMITER_STYLES, type LimiterStyle, TONE_PHASES } from '../shared/chain/choices.ts';
 import { fail } from '../shared/failure.ts';
-import { TONE_PHASES } from '../shared/tone/schema.ts';
 import { isSessionRate, SESSION_RATES, type SessionRate } from '../shared/units.ts';
 
 export type Command =

@@ -1,33 +1,28 @@
 #!/usr/bin/env node
-import { adviseCommand } from './adviseCommand.ts';
-import { analyzeFiles } from './analyzeCommand.ts';
 import { type Command, parseCommandLine } from './arguments.ts';
-import { demoCommand } from './demoCommand.ts';
-import { helpText } from './help.ts';
-import { masterCommand } from './masterCommand.ts';
 import { runMain } from './runMain.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
-import { verifyCommand } from './verifyCommand.ts';
 import { version } from './version.ts';
 
-const run = (command: Command, terminal: Terminal): Promise<ExitCode> | ExitCode => {
+/** A command's code is loaded when it is asked for: what one of them needs would double the time that another takes. */
+const run = async (command: Command, terminal: Terminal): Promise<ExitCode> => {
   switch (command.name) {
     case 'help':
-      terminal.print(helpText(command.topic));
+      terminal.print((await import('./help.ts')).helpText(command.topic));
       return 0;
     case 'version':
       terminal.print(`glassmaster ${version}\n`);
       return 0;
     case 'analyze':
-      return analyzeFiles(command, terminal);
+      return (await import('./analyzeCommand.ts')).analyzeFiles(command, terminal);
     case 'advise':
-      return adviseCommand(command, terminal);
+      return (await import('./adviseCommand.ts')).adviseCommand(command, terminal);
     case 'master':
-      return masterCommand(command, terminal);
+      return (await import('./masterCommand.ts')).masterCommand(command, terminal);
     case 'verify':
-      return verifyCommand(command, terminal);
+      return (await import('./verifyCommand.ts')).verifyCommand(command, terminal);
     case 'demo':
-      return demoCommand(command, terminal);
+      return (await import('./demoCommand.ts')).demoCommand(command, terminal);
   }
 };
 

@@ -3,7 +3,6 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAiff } from './aiffHeader.ts';
 import { readerOfFile } from './byteReader.ts';
-import { decodeToScratch } from './decodeToScratch.ts';
 import type { FfmpegHost } from './ffmpegHost.ts';
 import { type FileIdentity, identityOfPath } from './identity.ts';
 import type { LinearLayout } from './linearLayout.ts';
@@ -38,6 +37,7 @@ export const prepareSource = async (path: string, means: DecodeMeans): Promise<P
   if (looked.layout !== null) return linearFile(path, looked.identity, looked.layout);
   const scratchPath = join(means.scratchFolder, `${randomUUID()}.f32`);
   const host = typeof means.host === 'function' ? await means.host() : means.host;
+  const { decodeToScratch } = await import('./decodeToScratch.ts');
   return decodeToScratch(path, looked.probe, looked.identity, scratchPath, host, means.onProgress);
 };
 

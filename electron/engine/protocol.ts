@@ -12,7 +12,8 @@ import type { Finding, FindingCode } from '../shared/album/finding.ts';
 import type { Mend } from '../shared/album/mends.ts';
 import type { SourceExtent } from '../shared/album/timeline.ts';
 import type { Analysis, Figures } from '../shared/analysis.ts';
-import type { Chain, DitherKind, LimiterStyle } from '../shared/chain/schema.ts';
+import type { DitherKind, LimiterStyle } from '../shared/chain/choices.ts';
+import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import type { Failure } from '../shared/failure.ts';
 

@@ -1,9 +1,9 @@
-import { FfmpegHost } from '../decode/ffmpegHost.ts';
+import type { FfmpegHost } from '../decode/ffmpegHost.ts';
 
 let host: Promise<FfmpegHost> | undefined;
 
-/** This worker's ffmpeg, compiled when first needed. */
+/** This worker's ffmpeg, loaded and compiled when first needed. */
 export const sharedHost = (): Promise<FfmpegHost> => {
-  host ??= FfmpegHost.create();
+  host ??= import('../decode/ffmpegHost.ts').then(({ FfmpegHost }) => FfmpegHost.create());
   return host;
 };

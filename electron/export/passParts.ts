@@ -1,6 +1,7 @@
 import type { RenderClip, RenderPart, Sink } from '../engine/protocol.ts';
 import { ditherRanges } from '../render/ditherRanges.ts';
-import type { Chain, DitherKind } from '../shared/chain/schema.ts';
+import type { DitherKind } from '../shared/chain/choices.ts';
+import type { Chain } from '../shared/chain/schema.ts';
 import type { RenderPass, SplitTrack } from './outputPlan.ts';
 
 /** What one worker renders of a pass. */

@@ -12,7 +12,8 @@ import type {
   SampleRegion,
 } from '../engine/protocol.ts';
 import { FRAME_BYTES } from '../render/sampleRegion.ts';
-import type { Chain, DitherKind } from '../shared/chain/schema.ts';
+import type { DitherKind } from '../shared/chain/choices.ts';
+import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import { fail } from '../shared/failure.ts';
 import { ceilingStepsOf } from './ceilings.ts';

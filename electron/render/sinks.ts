@@ -2,7 +2,7 @@ import { Dither } from '../dsp/dither.ts';
 import type { DspInstance } from '../dsp/module.ts';
 import { BLOCK_FRAMES, type Planes } from '../dsp/planes.ts';
 import type { RenderInput, SampleRegion, Sink } from '../engine/protocol.ts';
-import type { DitherKind } from '../shared/chain/schema.ts';
+import type { DitherKind } from '../shared/chain/choices.ts';
 import { Interleaver } from './interleave.ts';
 import { SinkFiles } from './sinkFiles.ts';
 

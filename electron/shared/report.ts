@@ -1,5 +1,6 @@
 import type { AnalyzedFile } from './analysis.ts';
-import type { DitherKind, LimiterStyle, Stage, StageKind } from './chain/schema.ts';
+import type { DitherKind, LimiterStyle } from './chain/choices.ts';
+import type { Stage, StageKind } from './chain/schema.ts';
 import type { StageWork } from './chain/work.ts';
 
 /** report.json: what was asked for, what was done to each song, what came out, and what was checked. */

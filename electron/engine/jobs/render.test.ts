@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareSource } from '../../decode/openSource.ts';
 import { writeSong } from '../../export/masterAlbum.testkit.ts';
-import { DITHERS, type DitherKind } from '../../shared/chain/schema.ts';
+import { DITHERS, type DitherKind } from '../../shared/chain/choices.ts';
 import type { RenderClip } from '../protocol.ts';
 import { sharedHost } from '../sharedHost.ts';
 import { render } from './render.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { chainSchema, DITHERS, LIMITER_STYLES } from '../chain/schema.ts';
+import { DITHERS, LIMITER_STYLES } from '../chain/choices.ts';
+import { chainSchema } from '../chain/schema.ts';
 import { songToneSchema, toneSchema } from '../tone/schema.ts';
 import { CD_RATE, type Frames, framesFromSeconds, SESSION_RATES } from '../units.ts';
 import { normaliseIsrc, normaliseUpc } from './isrc.ts';

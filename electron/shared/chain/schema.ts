@@ -18,8 +18,6 @@ const on = z.boolean().default(true).describe('A stage or band that is off leave
 export const EQ_SHAPES = ['bell', 'low-shelf', 'high-shelf', 'low-cut', 'high-cut', 'notch', 'tilt'] as const;
 export const EQ_CHANNELS = ['stereo', 'mid', 'side', 'left', 'right'] as const;
 export const SATURATION_STYLES = ['soft', 'tape'] as const;
-export const LIMITER_STYLES = ['transparent', 'punchy', 'loud'] as const;
-export const DITHERS = ['tpdf', 'high-passed', 'shaped', 'none'] as const;
 
 /** Most bands of an equalizer, most stages of a chain, most points of a drawn curve. */
 export const MOST_EQ_BANDS = 24;
@@ -143,8 +141,6 @@ export type StageOf<Kind extends StageKind> = Extract<Stage, { kind: Kind }>;
 export type EqBand = Immutable<z.output<typeof eqBandSchema>>;
 export type EqDynamics = Immutable<z.output<typeof eqDynamicsSchema>>;
 export type MultibandBand = Immutable<z.output<typeof multibandBandSchema>>;
-export type LimiterStyle = (typeof LIMITER_STYLES)[number];
-export type DitherKind = (typeof DITHERS)[number];
 
 /** A stage of a kind as it is added: on, and without an effect until it is set. */
 export const newStage = <Kind extends StageKind>(kind: Kind): StageOf<Kind> => stageSchema.parse({ kind }) as StageOf<Kind>;

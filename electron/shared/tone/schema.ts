@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { TONE_PHASES } from '../chain/choices.ts';
 import type { Immutable } from '../immutable.ts';
 
 /** How the songs' long-term average spectra are brought together: settings of the record, and what a song has of its own. */
 
-export const TONE_PHASES = ['minimum', 'linear'] as const;
 /** Octaves that the wanted correction is smoothed over. */
 export const TONE_SMOOTHINGS = ['1/6', '1/3', '1/2', '1'] as const;
 export const MOST_CURVE_POINTS = 32;

@@ -1,6 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import type { Album } from '../../../electron/shared/album/album.ts';
-import { DITHERS, type DitherKind } from '../../../electron/shared/chain/schema.ts';
+import { DITHERS, type DitherKind } from '../../../electron/shared/chain/choices.ts';
 import { edit } from '../../state/actions.ts';
 import { DITHER_ABOUT, DITHER_NAMES } from './names.ts';
 import styles from './stages/stages.module.css';

@@ -1,6 +1,6 @@
 import type { Album } from '../../../electron/shared/album/album.ts';
 import type { Timeline } from '../../../electron/shared/album/timeline.ts';
-import { LIMITER_STYLES } from '../../../electron/shared/chain/schema.ts';
+import { LIMITER_STYLES } from '../../../electron/shared/chain/choices.ts';
 import type { LoudnessCurves } from '../../../electron/shared/contract/state.ts';
 import { edit } from '../../state/actions.ts';
 import { LimitFields } from '../loudness/MatchSettingsBar.tsx';

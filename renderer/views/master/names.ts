@@ -1,4 +1,5 @@
-import type { DitherKind, LimiterStyle, Stage } from '../../../electron/shared/chain/schema.ts';
+import type { DitherKind, LimiterStyle } from '../../../electron/shared/chain/choices.ts';
+import type { Stage } from '../../../electron/shared/chain/schema.ts';
 import { db, decimal } from '../../ui/format.ts';
 import { hertzText } from '../charts/frequency.ts';
 
