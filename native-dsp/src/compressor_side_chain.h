@@ -131,9 +131,7 @@ class SideChain {
         bottom_ = law.slope > 0.0 ? std::exp2((law.threshold - 0.5 * law.knee) / DB_PER_OCTAVE_OF_POWER) : HUGE_VAL;
         makeup_ = std::exp2(law.makeup * OCTAVES_PER_DB);
         resting_ = factor(1.0);
-        known_power_ = 0.0;
-        known_reduction_ = 0.0;
-        known_depth_ = wasm_f64x2_splat(0.0);
+        known_powers_ = known_reductions_ = known_depths_ = wasm_f64x2_splat(0.0);
         known_gains_ = wasm_f64x2_splat(resting_);
     }
 
@@ -142,29 +140,41 @@ class SideChain {
     /* Above 0 for any input, so that ratios of gains exist. */
     double factor(double gain) const { return std::max(LEAST_GAIN, 1.0 + law_.mix * (gain * makeup_ - 1.0)); }
 
-    /* The static curve: dB of reduction for a power. */
-    double reduction(double power) const {
-        if (power <= bottom_) return 0.0;
-        const double over = DB_PER_OCTAVE_OF_POWER * dsp::quick_log2(power) - law_.threshold;
-        if (2.0 * over >= law_.knee) return law_.slope * over;
-        const double into = over + 0.5 * law_.knee;
-        return into > 0.0 ? law_.slope * into * into / (2.0 * law_.knee) : 0.0;
+    /* The static curve: dB of reduction for two powers. */
+    v128_t reductions(v128_t powers) {
+        if (wasm_i64x2_all_true(wasm_f64x2_eq(powers, known_powers_))) return known_reductions_;
+        const v128_t slope = wasm_f64x2_splat(law_.slope), knee = wasm_f64x2_splat(law_.knee), two = wasm_f64x2_splat(2.0);
+        const v128_t level = wasm_f64x2_mul(wasm_f64x2_splat(DB_PER_OCTAVE_OF_POWER), dsp::quick_log2(powers));
+        const v128_t over = wasm_f64x2_sub(level, wasm_f64x2_splat(law_.threshold));
+        const v128_t into = wasm_f64x2_add(over, wasm_f64x2_mul(wasm_f64x2_splat(0.5), knee));
+        const v128_t curved = wasm_f64x2_div(wasm_f64x2_mul(wasm_f64x2_mul(slope, into), into), wasm_f64x2_mul(two, knee));
+        const v128_t low = wasm_v128_and(curved, wasm_f64x2_gt(into, wasm_f64x2_splat(0.0)));
+        const v128_t straight = wasm_f64x2_ge(wasm_f64x2_mul(two, over), knee);
+        const v128_t reduced = wasm_v128_bitselect(wasm_f64x2_mul(slope, over), low, straight);
+        known_powers_ = powers;
+        known_reductions_ = wasm_v128_and(reduced, wasm_f64x2_gt(powers, wasm_f64x2_splat(bottom_)));
+        return known_reductions_;
     }
 
-    /* Both channels take the louder one's reduction, by as much as they are linked. */
-    v128_t wanted(v128_t powers) {
-        /* Not by comparing: which channel is louder changes from frame to frame, and a branch would often be foretold wrong. */
-        const double louder = wasm_f64x2_extract_lane(wasm_f64x2_pmax(powers, wasm_i64x2_shuffle(powers, powers, 1, 0)), 0);
-        if (louder != known_power_) {
-            known_power_ = louder;
-            known_reduction_ = reduction(louder);
+    /* In place, from powers to the reductions they ask for. Both channels take the louder one's, by as much as they are linked. */
+    void judge(v128_t* frames, uint32_t count) {
+        if (law_.link == 1.0) {
+            for (uint32_t i = 0; i < count; i += 2) {
+                const v128_t first = frames[i], second = frames[std::min(i + 1, count - 1)];
+                const v128_t louder = wasm_f64x2_pmax(wasm_i64x2_shuffle(first, second, 0, 2), wasm_i64x2_shuffle(first, second, 1, 3));
+                const v128_t reduced = reductions(louder);
+                frames[i] = wasm_i64x2_shuffle(reduced, reduced, 0, 0);
+                if (i + 1 < count) frames[i + 1] = wasm_i64x2_shuffle(reduced, reduced, 1, 1);
+            }
+            return;
         }
-        const double deep = known_reduction_;
-        if (deep == 0.0 || law_.link == 1.0) return wasm_f64x2_splat(deep);
-        const double left = wasm_f64x2_extract_lane(powers, 0), right = wasm_f64x2_extract_lane(powers, 1);
-        if (left == right) return wasm_f64x2_splat(deep);
-        const double own = reduction(std::min(left, right)), linked = own + law_.link * (deep - own);
-        return left > right ? wasm_f64x2_make(deep, linked) : wasm_f64x2_make(linked, deep);
+        const v128_t link = wasm_f64x2_splat(law_.link);
+        for (uint32_t i = 0; i < count; ++i) {
+            const v128_t swapped = wasm_i64x2_shuffle(frames[i], frames[i], 1, 0), own = reductions(frames[i]);
+            const v128_t deep = wasm_f64x2_pmax(own, wasm_i64x2_shuffle(own, own, 1, 0));
+            const v128_t linked = wasm_f64x2_add(own, wasm_f64x2_mul(link, wasm_f64x2_sub(deep, own)));
+            frames[i] = wasm_v128_bitselect(linked, deep, wasm_f64x2_lt(frames[i], swapped));
+        }
     }
 
     static v128_t follow(v128_t now, v128_t goal, v128_t rise, v128_t fall) {
@@ -173,31 +183,63 @@ class SideChain {
         return wasm_v128_and(next, wasm_v128_or(rising, wasm_f64x2_ge(next, wasm_f64x2_splat(NOTHING))));
     }
 
-    v128_t gains_at(v128_t depth) {
-        if (wasm_i64x2_all_true(wasm_f64x2_eq(depth, known_depth_))) return known_gains_;
-        const double left = wasm_f64x2_extract_lane(depth, 0), right = wasm_f64x2_extract_lane(depth, 1);
-        const auto gain = [this](double reduction) { return reduction == 0.0 ? resting_ : factor(dsp::quick_exp2(-reduction * OCTAVES_PER_DB)); };
-        known_depth_ = depth;
-        const double first = gain(left);
-        known_gains_ = wasm_f64x2_make(first, right == left ? first : gain(right));
+    v128_t gains_at(v128_t depths) {
+        if (wasm_i64x2_all_true(wasm_f64x2_eq(depths, known_depths_))) return known_gains_;
+        const v128_t one = wasm_f64x2_splat(1.0), octaves = wasm_f64x2_mul(wasm_f64x2_neg(depths), wasm_f64x2_splat(OCTAVES_PER_DB));
+        const v128_t made_up = wasm_f64x2_mul(dsp::quick_exp2(octaves), wasm_f64x2_splat(makeup_));
+        const v128_t mixed = wasm_f64x2_add(one, wasm_f64x2_mul(wasm_f64x2_splat(law_.mix), wasm_f64x2_sub(made_up, one)));
+        const v128_t gains = wasm_f64x2_pmax(wasm_f64x2_splat(LEAST_GAIN), mixed);
+        known_depths_ = depths;
+        known_gains_ = wasm_v128_bitselect(wasm_f64x2_splat(resting_), gains, wasm_f64x2_eq(depths, wasm_f64x2_splat(0.0)));
         return known_gains_;
     }
 
+    static bool alike(v128_t pair) { return wasm_i64x2_all_true(wasm_f64x2_eq(pair, wasm_i64x2_shuffle(pair, pair, 1, 0))); }
+
+    /* From depths to gains; where both channels go down as one, two frames share a vector. */
+    void open(const v128_t* depths, v128_t* gains, uint32_t count) {
+        for (uint32_t i = 0; i < count;) {
+            if (i + 1 < count && alike(depths[i]) && alike(depths[i + 1])) {
+                const v128_t both = gains_at(wasm_i64x2_shuffle(depths[i], depths[i + 1], 0, 2));
+                gains[i] = wasm_i64x2_shuffle(both, both, 0, 0);
+                gains[i + 1] = wasm_i64x2_shuffle(both, both, 1, 1);
+                i += 2;
+            } else {
+                gains[i] = gains_at(depths[i]);
+                ++i;
+            }
+        }
+    }
+
+    /* Up to STEP frames. Step by step over all of them, so that what does not wait for the frame before is worked out by twos. */
     void run(const v128_t* key, v128_t* gains, uint32_t frames) {
-        v128_t depth = wasm_f64x2_splat(0.0), deepest = depth;
+        const v128_t nothing = wasm_f64x2_splat(0.0);
+        v128_t work[STEP], loudest = nothing;
+        Detector detector = detector_;
+        dsp::StateVariable filter = filter_;
         for (uint32_t i = 0; i < frames; ++i) {
             v128_t heard = key[i];
             if (law_.filtered > 0.0) {
-                const v128_t high = filter_.run(tuning_, heard).high;
+                const v128_t high = filter.run(tuning_, heard).high;
                 heard = wasm_f64x2_add(heard, wasm_f64x2_mul(filtered_, wasm_f64x2_sub(high, heard)));
             }
-            const v128_t goal = wanted(detector_.hear(heard, peak_share_, rms_share_));
-            quick_ = follow(quick_, goal, attack_, release_);
-            if (auto_) slow_ = follow(slow_, goal, slow_attack_, slow_release_);
-            depth = wasm_f64x2_pmax(quick_, slow_);
-            deepest = wasm_f64x2_pmax(deepest, depth);
-            gains[i] = gains_at(depth);
+            work[i] = detector.hear(heard, peak_share_, rms_share_);
+            loudest = wasm_f64x2_pmax(loudest, work[i]);
         }
+        detector_ = detector;
+        filter_ = filter;
+        if (deeper(loudest) > bottom_) judge(work, frames);
+        else std::fill(work, work + frames, nothing);
+        v128_t quick = quick_, slow = slow_, depth = nothing, deepest = nothing;
+        for (uint32_t i = 0; i < frames; ++i) {
+            quick = follow(quick, work[i], attack_, release_);
+            if (auto_) slow = follow(slow, work[i], slow_attack_, slow_release_);
+            depth = work[i] = wasm_f64x2_pmax(quick, slow);
+            deepest = wasm_f64x2_pmax(deepest, depth);
+        }
+        quick_ = quick;
+        slow_ = slow;
+        open(work, gains, frames);
         report.take(frames, deeper(deepest), deeper(depth));
     }
 
@@ -214,8 +256,7 @@ class SideChain {
     v128_t peak_share_, rms_share_, filtered_;
     double bottom_ = HUGE_VAL, makeup_ = 1.0, resting_ = 1.0;
     /* The last answers, which steady sound asks for again. */
-    double known_power_ = 0.0, known_reduction_ = 0.0;
-    v128_t known_depth_, known_gains_;
+    v128_t known_powers_, known_reductions_, known_depths_, known_gains_;
 };
 
 } // namespace compressing

@@ -17,6 +17,8 @@
 
 #include "state_variable.h"
 
+#include <algorithm>
+
 namespace compressing {
 
 class Slicer {
@@ -40,19 +42,51 @@ class Slicer {
                 wasm_f64x2_mul(four, two.band), wasm_f64x2_mul(wide, two.low),
                 wasm_f64x2_sub(wasm_f64x2_sub(one.low, wasm_f64x2_mul(root, two.low)), two.band)};
     }
-    /* The input with a gain of 1 below the crossover and `ratio` (above 0) over it. */
-    v128_t shelve(const dsp::Tuning& tuning, v128_t x, v128_t ratio) {
+    /* A ratio of gains, over the crossover to below it: itself and its powers 1/2 and 1/4. */
+    struct Lift {
+        v128_t whole, half, quarter;
+    };
+    /* Of each frame's gains (above 0). Channels that move as one share a vector with the next frame. False where nothing is lifted. */
+    static bool lifts(const v128_t* below, const v128_t* over, Lift* out, uint32_t frames) {
+        v128_t apart = wasm_f64x2_splat(0.0);
+        for (uint32_t i = 0; i < frames; ++i) apart = wasm_v128_or(apart, wasm_f64x2_ne(below[i], over[i]));
+        const bool any = wasm_v128_any_true(apart);
+        for (uint32_t i = 0; i < frames;) {
+            const uint32_t next = std::min(i + 1, frames - 1);
+            const bool alike = linked(below[i]) && linked(over[i]) && linked(below[next]) && linked(over[next]);
+            const Lift both = !any    ? Lift{wasm_f64x2_splat(1.0), wasm_f64x2_splat(1.0), wasm_f64x2_splat(1.0)}
+                              : alike ? lift(wasm_i64x2_shuffle(below[i], below[next], 0, 2), wasm_i64x2_shuffle(over[i], over[next], 0, 2))
+                                      : lift(below[i], over[i]);
+            if (!alike) {
+                out[i++] = both;
+                continue;
+            }
+            out[i++] = {wasm_i64x2_shuffle(both.whole, both.whole, 0, 0), wasm_i64x2_shuffle(both.half, both.half, 0, 0),
+                        wasm_i64x2_shuffle(both.quarter, both.quarter, 0, 0)};
+            if (i == frames) break;
+            out[i++] = {wasm_i64x2_shuffle(both.whole, both.whole, 1, 1), wasm_i64x2_shuffle(both.half, both.half, 1, 1),
+                        wasm_i64x2_shuffle(both.quarter, both.quarter, 1, 1)};
+        }
+        return any;
+    }
+    /* The input with a gain of 1 below the crossover, lifted over it. */
+    v128_t shelve(const dsp::Tuning& tuning, v128_t x, const Lift& ratio) {
         const Slices slices = run(tuning, x);
-        const v128_t one = wasm_f64x2_splat(1.0), moved = wasm_f64x2_ne(ratio, one);
-        if (!wasm_v128_any_true(moved)) return x;
-        const v128_t half = wasm_f64x2_sqrt(ratio), quarter = wasm_f64x2_sqrt(half);
+        const v128_t one = wasm_f64x2_splat(1.0), moved = wasm_f64x2_ne(ratio.whole, one);
         const auto part = [one](v128_t gain, v128_t slice) { return wasm_f64x2_mul(wasm_f64x2_sub(gain, one), slice); };
-        const v128_t above = wasm_f64x2_add(part(ratio, slices.high), part(wasm_f64x2_mul(half, quarter), slices.upper));
-        const v128_t below = wasm_f64x2_add(part(half, slices.middle), part(quarter, slices.lower));
+        const v128_t three_quarters = wasm_f64x2_mul(ratio.half, ratio.quarter);
+        const v128_t above = wasm_f64x2_add(part(ratio.whole, slices.high), part(three_quarters, slices.upper));
+        const v128_t below = wasm_f64x2_add(part(ratio.half, slices.middle), part(ratio.quarter, slices.lower));
         return wasm_v128_bitselect(wasm_f64x2_add(x, wasm_f64x2_add(above, below)), x, moved);
     }
 
   private:
+    static bool linked(v128_t gains) { return wasm_i64x2_all_true(wasm_f64x2_eq(gains, wasm_i64x2_shuffle(gains, gains, 1, 0))); }
+    static Lift lift(v128_t below, v128_t over) {
+        const v128_t whole = wasm_f64x2_div(over, below), half = wasm_f64x2_sqrt(whole);
+        return {whole, half, wasm_f64x2_sqrt(half)};
+    }
+
     dsp::StateVariable first_, second_;
 };
 

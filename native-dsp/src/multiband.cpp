@@ -86,29 +86,38 @@ void Multiband::listen(uint32_t frames) {
     for (uint32_t i = 0; i < frames; ++i) rest[i] = sound[i];
     for (uint32_t band = 0; band < MULTIBAND_BANDS; ++band) {
         const bool last = band + 1 == MULTIBAND_BANDS || !crossovers[band].used();
-        for (uint32_t i = 0; i < frames; ++i) {
-            if (last) {
-                keys[i] = rest[i];
-                continue;
+        if (!last) {
+            /* A copy that no store to the blocks could change: it stays in registers. */
+            Slicer slicer = crossovers[band].heard;
+            const dsp::Tuning tuning = crossovers[band].tuning;
+            const double open = crossovers[band].now.open;
+            for (uint32_t i = 0; i < frames; ++i) {
+                const auto slices = slicer.run(tuning, rest[i]);
+                keys[i] = mixed(rest[i], slices.low, open);
+                rest[i] = slices.high;
             }
-            const auto slices = crossovers[band].heard.run(crossovers[band].tuning, rest[i]);
-            keys[i] = mixed(rest[i], slices.low, crossovers[band].now.open);
-            rest[i] = slices.high;
+            crossovers[band].heard = slicer;
         }
-        sides[band].process(keys, gains[band], frames);
+        sides[band].process(last ? rest : keys, gains[band], frames);
         if (band > 0) {
             const double open = crossovers[band - 1].now.open;
-            for (uint32_t i = 0; i < frames; ++i) gains[band][i] = mixed(gains[band - 1][i], gains[band][i], open);
+            for (uint32_t i = 0; open != 1.0 && i < frames; ++i) gains[band][i] = mixed(gains[band - 1][i], gains[band][i], open);
         }
         if (last) return;
     }
 }
 
 void Multiband::shape(uint32_t frames) {
+    Slicer::Lift lifts[STEP];
     for (uint32_t at = 0; at + 1 < MULTIBAND_BANDS && crossovers[at].used(); ++at) {
+        const bool lifted = Slicer::lifts(gains[at], gains[at + 1], lifts, frames);
+        Slicer shelf = crossovers[at].shelf;
+        const dsp::Tuning tuning = crossovers[at].tuning;
         for (uint32_t i = 0; i < frames; ++i) {
-            sound[i] = crossovers[at].shelf.shelve(crossovers[at].tuning, sound[i], wasm_f64x2_div(gains[at + 1][i], gains[at][i]));
+            const v128_t shelved = shelf.shelve(tuning, sound[i], lifts[i]);
+            if (lifted) sound[i] = shelved;
         }
+        crossovers[at].shelf = shelf;
     }
     for (uint32_t i = 0; i < frames; ++i) sound[i] = wasm_f64x2_mul(sound[i], gains[0][i]);
 }
