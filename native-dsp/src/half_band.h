@@ -1,9 +1,10 @@
 /*
  * Doubling and halving of the rate by linear-phase half-band filters, Kaiser-windowed sincs of 4 K - 1 taps, of which every other one
- * is 0. Up and down together delay by 2 K frames of the lower rate. Channels lie side by side in an f64x2.
+ * is 0. Up and down together delay by 2 K frames of the lower rate. Frames are left and right side by side, f32, two to a vector.
  */
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -20,6 +21,14 @@ inline double besselI0(double x) {
     return sum;
 }
 
+/* One frame. */
+struct Frame {
+    float left, right;
+};
+
+inline v128_t load(const Frame* from) { return wasm_v128_load(from); }
+inline void store(Frame* to, v128_t two) { wasm_v128_store(to, two); }
+
 template <uint32_t K> struct HalfBand {
     /* taps[k] weighs both samples k + 1/2 away from the middle; all of them sum to 1. */
     v128_t taps[K];
@@ -33,70 +42,68 @@ template <uint32_t K> struct HalfBand {
             weights[k] = std::sin(PI * at) / (PI * at) * besselI0(beta * std::sqrt(1.0 - place * place));
             sum += 2.0 * weights[k];
         }
-        for (uint32_t k = 0; k < K; ++k) taps[k] = wasm_f64x2_splat(weights[k] / sum);
+        for (uint32_t k = 0; k < K; ++k) taps[k] = wasm_f32x4_splat(static_cast<float>(weights[k] / sum));
     }
-    /* The value half way between before[K - 1] and before[K]. */
-    v128_t between(const v128_t* before) const {
-        v128_t sum = wasm_f64x2_splat(0.0);
-        for (uint32_t k = 0; k < K; ++k) sum = wasm_f64x2_add(sum, wasm_f64x2_mul(taps[k], wasm_f64x2_add(before[K - 1 - k], before[K + k])));
-        return sum;
-    }
-    /* The same at `frames` places; four at a time, to the same bits, because one sum waits for itself. */
-    void between(const v128_t* before, v128_t* out, uint32_t frames) const {
-        uint32_t i = 0;
-        for (; i + 4 <= frames; i += 4) {
-            const v128_t* from = before + i;
-            v128_t a = wasm_f64x2_splat(0.0), b = a, c = a, d = a;
-            for (uint32_t k = 0; k < K; ++k) {
-                const v128_t *low = from + K - 1 - k, *high = from + K + k, tap = taps[k];
-                a = wasm_f64x2_add(a, wasm_f64x2_mul(tap, wasm_f64x2_add(low[0], high[0])));
-                b = wasm_f64x2_add(b, wasm_f64x2_mul(tap, wasm_f64x2_add(low[1], high[1])));
-                c = wasm_f64x2_add(c, wasm_f64x2_mul(tap, wasm_f64x2_add(low[2], high[2])));
-                d = wasm_f64x2_add(d, wasm_f64x2_mul(tap, wasm_f64x2_add(low[3], high[3])));
+    /* The values half way between before[K - 1 + i] and before[K + i] for i from 0 to 2 Pairs - 1; several at a time, because one sum
+     * waits for itself. The furthest and smallest are summed first. */
+    template <uint32_t Pairs> void between(const Frame* before, Frame* out) const {
+        v128_t sums[Pairs];
+        for (v128_t& sum : sums) sum = wasm_f32x4_splat(0.0f);
+        for (uint32_t k = K; k-- > 0;) {
+            const Frame *low = before + K - 1 - k, *high = before + K + k;
+            for (uint32_t pair = 0; pair < Pairs; ++pair) {
+                const v128_t both = wasm_f32x4_add(load(low + 2 * pair), load(high + 2 * pair));
+                sums[pair] = wasm_f32x4_add(sums[pair], wasm_f32x4_mul(taps[k], both));
             }
-            out[i] = a;
-            out[i + 1] = b;
-            out[i + 2] = c;
-            out[i + 3] = d;
         }
-        for (; i < frames; ++i) out[i] = between(before + i);
+        for (uint32_t pair = 0; pair < Pairs; ++pair) store(out + 2 * pair, sums[pair]);
+    }
+    /* At `frames` places; one more where they are odd, of no account. */
+    void between(const Frame* before, Frame* out, uint32_t frames) const {
+        uint32_t i = 0;
+        for (; i + 8 <= frames; i += 8) between<4>(before + i, out + i);
+        for (; i < frames; i += 2) between<1>(before + i, out + i);
     }
 };
 
-/* Up to MOST frames of the lower rate at a time. */
+/* Up to MOST (even) frames of the lower rate at a time. Blocks hold one frame more than asked for where that is odd. */
 template <uint32_t K, uint32_t MOST> class Stage {
   public:
     explicit Stage(double attenuation) : filter_(attenuation) { clear(); }
     void clear() {
-        std::memset(up_, 0, sizeof up_);
-        std::memset(even_, 0, sizeof even_);
-        std::memset(odd_, 0, sizeof odd_);
+        std::fill(std::begin(up_), std::end(up_), Frame{});
+        std::fill(std::begin(even_), std::end(even_), Frame{});
+        std::fill(std::begin(odd_), std::end(odd_), Frame{});
     }
-    void up(const v128_t* in, v128_t* out, uint32_t frames) {
-        std::memcpy(up_ + 2 * K, in, frames * sizeof(v128_t));
+    void up(const Frame* in, Frame* out, uint32_t frames) {
+        std::memcpy(up_ + 2 * K, in, frames * sizeof(Frame));
         filter_.between(up_ + 1, between_, frames);
-        for (uint32_t i = 0; i < frames; ++i) {
-            out[2 * i] = up_[i + K];
-            out[2 * i + 1] = between_[i];
+        for (uint32_t i = 0; i < frames; i += 2) {
+            const v128_t there = load(up_ + K + i), half_way = load(between_ + i);
+            store(out + 2 * i, wasm_i64x2_shuffle(there, half_way, 0, 2));
+            store(out + 2 * i + 2, wasm_i64x2_shuffle(there, half_way, 1, 3));
         }
-        std::memmove(up_, up_ + frames, 2 * K * sizeof(v128_t));
+        std::memmove(up_, up_ + frames, 2 * K * sizeof(Frame));
     }
     /* `in` holds 2 * frames. */
-    void down(const v128_t* in, v128_t* out, uint32_t frames) {
-        const v128_t half = wasm_f64x2_splat(0.5);
-        for (uint32_t i = 0; i < frames; ++i) {
-            even_[K + i] = in[2 * i];
-            odd_[2 * K + i] = in[2 * i + 1];
+    void down(const Frame* in, Frame* out, uint32_t frames) {
+        const v128_t half = wasm_f32x4_splat(0.5f);
+        for (uint32_t i = 0; i < frames; i += 2) {
+            const v128_t first = load(in + 2 * i), second = load(in + 2 * i + 2);
+            store(even_ + K + i, wasm_i64x2_shuffle(first, second, 0, 2));
+            store(odd_ + 2 * K + i, wasm_i64x2_shuffle(first, second, 1, 3));
         }
         filter_.between(odd_, between_, frames);
-        for (uint32_t i = 0; i < frames; ++i) out[i] = wasm_f64x2_mul(half, wasm_f64x2_add(even_[i], between_[i]));
-        std::memmove(even_, even_ + frames, K * sizeof(v128_t));
-        std::memmove(odd_, odd_ + frames, 2 * K * sizeof(v128_t));
+        for (uint32_t i = 0; i < frames; i += 2) {
+            store(out + i, wasm_f32x4_mul(half, wasm_f32x4_add(load(even_ + i), load(between_ + i))));
+        }
+        std::memmove(even_, even_ + frames, K * sizeof(Frame));
+        std::memmove(odd_, odd_ + frames, 2 * K * sizeof(Frame));
     }
 
   private:
     HalfBand<K> filter_;
-    v128_t up_[2 * K + MOST], even_[K + MOST], odd_[2 * K + MOST], between_[MOST];
+    Frame up_[2 * K + MOST + 2], even_[K + MOST + 2], odd_[2 * K + MOST + 2], between_[MOST];
 };
 
 } // namespace oversampling

@@ -1,8 +1,8 @@
 /*
  * One setting of the saturation, from input to output, late by its oversampling.
  *
- * Only what the curve adds is oversampled: the difference of the bent signal and the straight one. The sound itself is the delayed
- * input, so the filters between the rates cost it neither treble nor bits, and what they let through of the difference above 20 kHz is
+ * Only what the curve adds is oversampled, in f32: the difference of the bent signal and the straight one. The sound itself is the
+ * delayed input in f64, so the filters between the rates cost it neither treble nor bits, and what they let through of the difference above 20 kHz is
  * small. Its mean is taken out by a high-pass of first order.
  */
 #pragma once
@@ -30,23 +30,26 @@ inline double bent(double x) {
     return END * t * sum;
 }
 
-/* The same for two channels; `scale` is what the input is multiplied with first. The output is the curve over END. */
+/*
+ * What the curve adds to the straight line of its own slope at 0, for two frames at once, over END: without a difference of two
+ * near numbers, so that f32 is as good for the quietest. `scale` is what the input is multiplied with first.
+ */
 struct Bend {
     v128_t scale;
-    explicit Bend(double factor) : scale(wasm_f64x2_splat(factor / END)) {}
+    explicit Bend(double factor) : scale(wasm_f32x4_splat(static_cast<float>(factor / END))) {}
     v128_t operator()(v128_t x) const {
-        const v128_t one = wasm_f64x2_splat(1.0);
-        const v128_t t = wasm_f64x2_pmax(wasm_f64x2_neg(one), wasm_f64x2_pmin(one, wasm_f64x2_mul(x, scale)));
-        const v128_t s = wasm_f64x2_mul(t, t);
+        const v128_t one = wasm_f32x4_splat(1.0f), u = wasm_f32x4_mul(x, scale);
+        const v128_t t = wasm_f32x4_pmax(wasm_f32x4_neg(one), wasm_f32x4_pmin(one, u));
+        const v128_t s = wasm_f32x4_mul(t, t);
         const auto pair = [s](double constant, double linear) {
-            return wasm_f64x2_add(wasm_f64x2_splat(constant), wasm_f64x2_mul(wasm_f64x2_splat(linear), s));
+            return wasm_f32x4_add(wasm_f32x4_splat(static_cast<float>(constant)), wasm_f32x4_mul(wasm_f32x4_splat(static_cast<float>(linear)), s));
         };
         /* Estrin's scheme: short chains. */
-        const v128_t s2 = wasm_f64x2_mul(s, s), s4 = wasm_f64x2_mul(s2, s2), s8 = wasm_f64x2_mul(s4, s4);
-        const v128_t a = wasm_f64x2_add(pair(1.0, -8.0 / 3.0), wasm_f64x2_mul(s2, pair(28.0 / 5.0, -8.0)));
-        const v128_t b = wasm_f64x2_add(pair(70.0 / 9.0, -56.0 / 11.0), wasm_f64x2_mul(s2, pair(28.0 / 13.0, -8.0 / 15.0)));
-        const v128_t sum = wasm_f64x2_add(wasm_f64x2_add(a, wasm_f64x2_mul(s4, b)), wasm_f64x2_mul(s8, wasm_f64x2_splat(1.0 / 17.0)));
-        return wasm_f64x2_mul(t, sum);
+        const v128_t s2 = wasm_f32x4_mul(s, s), s4 = wasm_f32x4_mul(s2, s2);
+        const v128_t a = wasm_f32x4_add(pair(-8.0 / 3.0, 28.0 / 5.0), wasm_f32x4_mul(s2, pair(-8.0, 70.0 / 9.0)));
+        const v128_t b = wasm_f32x4_add(pair(-56.0 / 11.0, 28.0 / 13.0), wasm_f32x4_mul(s2, pair(-8.0 / 15.0, 1.0 / 17.0)));
+        const v128_t bent = wasm_f32x4_mul(wasm_f32x4_mul(t, s), wasm_f32x4_add(a, wasm_f32x4_mul(s4, b)));
+        return wasm_f32x4_add(bent, wasm_f32x4_sub(t, u));
     }
 };
 
@@ -161,7 +164,7 @@ class Path {
     void run(v128_t* data, uint32_t frames);
 
   private:
-    void bend(v128_t* data, uint32_t frames) const;
+    void bend(oversampling::Frame* data, uint32_t frames) const;
 
     double rate_ = 44100.0;
     uint32_t times_ = 8, latency_ = 0;
@@ -174,32 +177,28 @@ class Path {
     v128_t straight_, keep_, mean_;
     Shelf emphasis_, undo_;
     v128_t past_[2 * FIRST + SECOND + THIRD + BLOCK];
-    v128_t once_[BLOCK], twice_[2 * BLOCK], four_[4 * BLOCK], eight_[8 * BLOCK];
+    oversampling::Frame once_[BLOCK], twice_[2 * BLOCK], four_[4 * BLOCK], eight_[8 * BLOCK];
 };
 
 /* From a signal to what the curve adds to it. */
-inline void Path::bend(v128_t* data, uint32_t frames) const {
-    /* The straight line has the curve's slope at 0, so that what is too small to bend adds next to nothing. */
-    const v128_t slope = wasm_f64x2_splat(wasm_f64x2_extract_lane(early_.scale, 0) * END * back_);
-    if (!settings_.tape) {
-        const v128_t end = wasm_f64x2_splat(END * back_);
-        for (uint32_t i = 0; i < frames; ++i) {
-            data[i] = wasm_f64x2_sub(wasm_f64x2_mul(end, early_(data[i])), wasm_f64x2_mul(slope, data[i]));
-        }
-        return;
-    }
-    const v128_t first = wasm_f64x2_splat(END * back_ * EARLY_SHARE / TAPE_SLOPE);
-    const v128_t second = wasm_f64x2_splat(END * back_ * (1.0 - EARLY_SHARE) / TAPE_SLOPE);
-    for (uint32_t i = 0; i < frames; ++i) {
-        const v128_t sum = wasm_f64x2_add(wasm_f64x2_mul(first, early_(data[i])), wasm_f64x2_mul(second, late_(data[i])));
-        data[i] = wasm_f64x2_sub(sum, wasm_f64x2_mul(slope, data[i]));
+inline void Path::bend(oversampling::Frame* data, uint32_t frames) const {
+    const auto share = [this](double of) { return wasm_f32x4_splat(static_cast<float>(END * back_ * of)); };
+    const v128_t whole = share(1.0), early = share(EARLY_SHARE / TAPE_SLOPE), late = share((1.0 - EARLY_SHARE) / TAPE_SLOPE);
+    for (uint32_t i = 0; i < frames; i += 2) {
+        const v128_t x = oversampling::load(data + i);
+        const v128_t added = settings_.tape ? wasm_f32x4_add(wasm_f32x4_mul(early, early_(x)), wasm_f32x4_mul(late, late_(x)))
+                                            : wasm_f32x4_mul(whole, early_(x));
+        oversampling::store(data + i, added);
     }
 }
 
 inline void Path::run(v128_t* data, uint32_t frames) {
     std::memcpy(past_ + latency_, data, frames * sizeof(v128_t));
     const v128_t* heard = past_ + delay(times_);
-    for (uint32_t i = 0; i < frames; ++i) once_[i] = settings_.tape ? emphasis_.run(heard[i]) : heard[i];
+    for (uint32_t i = 0; i < frames; ++i) {
+        const v128_t frame = settings_.tape ? emphasis_.run(heard[i]) : heard[i];
+        wasm_v128_store64_lane(once_ + i, wasm_f32x4_demote_f64x2_zero(frame), 0);
+    }
     first_.up(once_, twice_, frames);
     if (times_ >= 4) second_.up(twice_, four_, 2 * frames);
     if (times_ == 8) third_.up(four_, eight_, 4 * frames);
@@ -209,7 +208,8 @@ inline void Path::run(v128_t* data, uint32_t frames) {
     first_.down(twice_, once_, frames);
     const v128_t quick = wasm_f64x2_sub(wasm_f64x2_splat(1.0), keep_);
     for (uint32_t i = 0; i < frames; ++i) {
-        const v128_t added = settings_.tape ? undo_.run(once_[i]) : once_[i];
+        const v128_t bent = wasm_f64x2_promote_low_f32x4(wasm_v128_load64_zero(once_ + i));
+        const v128_t added = settings_.tape ? undo_.run(bent) : bent;
         mean_ = wasm_f64x2_add(wasm_f64x2_mul(keep_, mean_), wasm_f64x2_mul(quick, added));
         data[i] = wasm_f64x2_add(wasm_f64x2_mul(straight_, past_[i]), wasm_f64x2_sub(added, mean_));
     }
