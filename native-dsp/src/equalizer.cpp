@@ -36,18 +36,22 @@ class Ear {
     void hear(const v128_t* data, uint32_t frames) {
         const v128_t a1 = wasm_f64x2_splat(a1_), a2 = wasm_f64x2_splat(a2_), a3 = wasm_f64x2_splat(a3_), k = wasm_f64x2_splat(k_);
         const v128_t two = wasm_f64x2_splat(2.0);
+        v128_t s1 = s1_, s2 = s2_, sum = sum_;
         for (uint32_t i = 0; i < frames; ++i) {
-            const v128_t v3 = wasm_f64x2_sub(data[i], s2_);
-            const v128_t v1 = wasm_f64x2_add(wasm_f64x2_mul(a1, s1_), wasm_f64x2_mul(a2, v3));
-            const v128_t v2 = wasm_f64x2_add(s2_, wasm_f64x2_add(wasm_f64x2_mul(a2, s1_), wasm_f64x2_mul(a3, v3)));
-            s1_ = wasm_f64x2_sub(wasm_f64x2_mul(two, v1), s1_);
-            s2_ = wasm_f64x2_sub(wasm_f64x2_mul(two, v2), s2_);
+            const v128_t v3 = wasm_f64x2_sub(data[i], s2);
+            const v128_t v1 = wasm_f64x2_add(wasm_f64x2_mul(a1, s1), wasm_f64x2_mul(a2, v3));
+            const v128_t v2 = wasm_f64x2_add(s2, wasm_f64x2_add(wasm_f64x2_mul(a2, s1), wasm_f64x2_mul(a3, v3)));
+            s1 = wasm_f64x2_sub(wasm_f64x2_mul(two, v1), s1);
+            s2 = wasm_f64x2_sub(wasm_f64x2_mul(two, v2), s2);
             const v128_t band = wasm_f64x2_mul(k, v1);
             const v128_t heard = shape_ == EQ_BELL        ? band
                                  : shape_ == EQ_LOW_SHELF ? v2
                                                           : wasm_f64x2_sub(wasm_f64x2_sub(data[i], band), v2);
-            sum_ = wasm_f64x2_add(sum_, wasm_f64x2_mul(heard, heard));
+            sum = wasm_f64x2_add(sum, wasm_f64x2_mul(heard, heard));
         }
+        s1_ = s1;
+        s2_ = s2;
+        sum_ = sum;
     }
     /* Power at the end of a step, 1 for a full-scale sine on each of the lanes that count. */
     double end_step(int32_t target) {
@@ -81,8 +85,10 @@ struct Band {
     Ear ear;
 
     bool dynamic() const { return entries > 0; }
-    bool idle() const {
-        return !ramping && !dynamic() && std::all_of(begin.begin(), begin.end(), passes) && std::all_of(end.begin(), end.end(), passes);
+    /* Whether it does nothing and is not about to; kept, since it is asked for every band at every step. */
+    bool idle = true;
+    void look() {
+        idle = !ramping && !dynamic() && std::all_of(begin.begin(), begin.end(), passes) && std::all_of(end.begin(), end.end(), passes);
     }
     Sections moved_goal() const {
         if (!dynamic()) return goal;
@@ -162,13 +168,26 @@ struct Equalizer {
             band.begin = band.end = band.moved_goal();
             band.ramping = false;
         }
+        band.look();
     }
+    void filter(Band& band, v128_t* sound, uint32_t frames);
     void run(Band& band, uint32_t frames);
 };
 
-/* Turns left and right into what the band works on, and back; the lane that it does not work on stays as it was. */
+void Equalizer::filter(Band& band, v128_t* sound, uint32_t frames) {
+    for (uint32_t section = 0; section < SECTIONS; ++section) {
+        const dsp::Section &a = band.begin[section], &b = band.end[section];
+        if (!passes(a) || !passes(b)) band.filter.run(section, a, b, sound, frames, into, STEP);
+    }
+}
+
 void Equalizer::run(Band& band, uint32_t frames) {
     const int32_t target = band.setting.target;
+    if (target == EQ_STEREO) {
+        if (band.dynamic()) band.ear.hear(data, frames);
+        return filter(band, data, frames);
+    }
+    /* Turns left and right into what the band works on, and back; the lane that it does not work on stays as it was. */
     const bool coded = target == EQ_MID || target == EQ_SIDE;
     const v128_t half = wasm_f64x2_splat(0.5);
     for (uint32_t i = 0; i < frames; ++i) {
@@ -182,13 +201,8 @@ void Equalizer::run(Band& band, uint32_t frames) {
         filtered[i] = work[i];
     }
     if (band.dynamic()) band.ear.hear(work, frames);
-    for (uint32_t section = 0; section < SECTIONS; ++section) {
-        const dsp::Section &a = band.begin[section], &b = band.end[section];
-        if (!passes(a) || !passes(b)) band.filter.run(section, a, b, filtered, frames, into, STEP);
-    }
-    const v128_t mask = target == EQ_STEREO                      ? wasm_i64x2_splat(-1)
-                        : target == EQ_MID || target == EQ_LEFT ? wasm_i64x2_make(-1, 0)
-                                                                : wasm_i64x2_make(0, -1);
+    filter(band, filtered, frames);
+    const v128_t mask = target == EQ_MID || target == EQ_LEFT ? wasm_i64x2_make(-1, 0) : wasm_i64x2_make(0, -1);
     for (uint32_t i = 0; i < frames; ++i) {
         const v128_t mixed = wasm_v128_bitselect(filtered[i], work[i], mask);
         if (coded) {
@@ -277,7 +291,7 @@ void equalizer_process(Equalizer* equalizer, const float* in_left, const float* 
         const uint32_t count = std::min(frames - done, STEP - equalizer->into);
         for (uint32_t i = 0; i < count; ++i) data[i] = wasm_f64x2_make(in_left[done + i], in_right[done + i]);
         for (Band& band : equalizer->bands) {
-            if (!band.idle()) equalizer->run(band, count);
+            if (!band.idle) equalizer->run(band, count);
         }
         for (uint32_t i = 0; i < count; ++i) {
             out_left[done + i] = static_cast<float>(wasm_f64x2_extract_lane(data[i], 0));
@@ -288,8 +302,9 @@ void equalizer_process(Equalizer* equalizer, const float* in_left, const float* 
         if (equalizer->into < STEP) return;
         equalizer->into = 0;
         for (Band& band : equalizer->bands) {
-            if (band.idle()) continue;
+            if (band.idle) continue;
             band.step(equalizer->ramp_steps);
+            band.look();
             band.filter.settle();
         }
     }

@@ -123,8 +123,9 @@ class Filter {
             const Coefficients k(a);
             for (uint32_t i = 0; i < frames; ++i) data[i] = step(k, m, data[i]);
         } else {
+            const Coefficients from(a), to(b);
             for (uint32_t i = 0; i < frames; ++i) {
-                data[i] = step(Coefficients(between(a, b, static_cast<double>(done + i + 1) / steps)), m, data[i]);
+                data[i] = step(Coefficients(from, to, static_cast<double>(done + i + 1) / steps), m, data[i]);
             }
         }
         memory_[section] = m;
@@ -136,6 +137,17 @@ class Filter {
         explicit Coefficients(const dsp::Section& s)
             : b0(wasm_f64x2_splat(s.b0)), b1(wasm_f64x2_splat(s.b1)), b2(wasm_f64x2_splat(s.b2)), a1(wasm_f64x2_splat(s.a1)),
               a2(wasm_f64x2_splat(s.a2)), c(wasm_f64x2_splat(s.c)), d(wasm_f64x2_splat(s.d)) {}
+        Coefficients(const Coefficients& a, const Coefficients& b, double share) {
+            const v128_t t = wasm_f64x2_splat(share);
+            const auto mix = [t](v128_t x, v128_t y) { return wasm_f64x2_add(x, wasm_f64x2_mul(t, wasm_f64x2_sub(y, x))); };
+            b0 = mix(a.b0, b.b0);
+            b1 = mix(a.b1, b.b1);
+            b2 = mix(a.b2, b.b2);
+            a1 = mix(a.a1, b.a1);
+            a2 = mix(a.a2, b.a2);
+            c = mix(a.c, b.c);
+            d = mix(a.d, b.d);
+        }
     };
     static v128_t step(const Coefficients& k, Memory& m, v128_t x) {
         const v128_t ahead = wasm_f64x2_add(wasm_f64x2_mul(k.b0, x), wasm_f64x2_add(wasm_f64x2_mul(k.b1, m.x1), wasm_f64x2_mul(k.b2, m.x2)));

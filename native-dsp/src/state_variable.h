@@ -40,6 +40,11 @@ class StateVariable {
         s1_ = settled(s1_);
         s2_ = settled(s2_);
     }
+    /* The lanes of `mask` become what they are in another. */
+    void keep(const StateVariable& other, v128_t mask) {
+        s1_ = wasm_v128_bitselect(other.s1_, s1_, mask);
+        s2_ = wasm_v128_bitselect(other.s2_, s2_, mask);
+    }
     Parts run(const Tuning& tuning, v128_t x) {
         const v128_t two = wasm_f64x2_splat(2.0), damping = wasm_f64x2_splat(SQRT2);
         const v128_t v3 = wasm_f64x2_sub(x, s2_);

@@ -24,10 +24,6 @@ struct Settings {
     double left = 1.0, right = 1.0;
 };
 
-struct Pair {
-    double left, right;
-};
-
 class Image {
   public:
     void clear() {
@@ -44,12 +40,21 @@ class Image {
         mono_tuning_ = dsp::Tuning(settings.mono_corner);
         clear();
     }
-    Pair run(double left, double right) {
-        const double side = 0.5 * (left - right);
-        v128_t sound = width_.run(wasm_f64x2_splat(side));
-        if (settings_.mono_corner > 0.0) sound = mono_.run(mono_tuning_, sound).high;
-        const double change = wasm_f64x2_extract_lane(sound, 0) - side;
-        return {settings_.left * (left + change), settings_.right * (right - change)};
+    /* Up to STEP frames. */
+    void run(const float* in_left, const float* in_right, double* out_left, double* out_right, uint32_t frames) {
+        double sides[STEP], sound[STEP];
+        for (uint32_t i = 0; i < frames; ++i) sound[i] = sides[i] = 0.5 * (static_cast<double>(in_left[i]) - in_right[i]);
+        width_.run(sound, frames);
+        compressing::Slicer mono = mono_;
+        for (uint32_t i = 0; settings_.mono_corner > 0.0 && i < frames; ++i) {
+            sound[i] = wasm_f64x2_extract_lane(mono.run(mono_tuning_, wasm_f64x2_splat(sound[i])).high, 0);
+        }
+        mono_ = mono;
+        for (uint32_t i = 0; i < frames; ++i) {
+            const double change = sound[i] - sides[i];
+            out_left[i] = settings_.left * (in_left[i] + change);
+            out_right[i] = settings_.right * (in_right[i] - change);
+        }
     }
 
   private:
@@ -74,16 +79,19 @@ struct StereoImage {
 };
 
 void StereoImage::run(const float* in_left, const float* in_right, float* out_left, float* out_right, uint32_t frames) {
-    Image &heard = change.heard(), &coming = change.coming();
-    for (uint32_t i = 0; i < frames; ++i) {
-        Pair out = heard.run(in_left[i], in_right[i]);
-        if (change.changing()) {
-            const Pair other = coming.run(in_left[i], in_right[i]);
+    double left[STEP], right[STEP], other_left[STEP], other_right[STEP];
+    change.heard().run(in_left, in_right, left, right, frames);
+    if (change.changing()) {
+        change.coming().run(in_left, in_right, other_left, other_right, frames);
+        for (uint32_t i = 0; i < frames; ++i) {
             const double share = change.share(i);
-            out = {out.left + share * (other.left - out.left), out.right + share * (other.right - out.right)};
+            left[i] += share * (other_left[i] - left[i]);
+            right[i] += share * (other_right[i] - right[i]);
         }
-        out_left[i] = static_cast<float>(out.left);
-        out_right[i] = static_cast<float>(out.right);
+    }
+    for (uint32_t i = 0; i < frames; ++i) {
+        out_left[i] = static_cast<float>(left[i]);
+        out_right[i] = static_cast<float>(right[i]);
     }
 }
 

@@ -112,20 +112,17 @@ inline Design design(const double* gains, const double* corners) {
     return made;
 }
 
+/* The two equal halves of a section stand side by side in an f64x2, the second a frame behind the first. */
 class Filter {
   public:
     void clear() {
-        for (auto& pair : filters_) {
-            for (dsp::StateVariable& filter : pair) filter.clear();
-        }
+        for (dsp::StateVariable& pair : filters_) pair.clear();
     }
     void settle() {
-        for (auto& pair : filters_) {
-            for (dsp::StateVariable& filter : pair) filter.settle();
-        }
+        for (dsp::StateVariable& pair : filters_) pair.settle();
     }
     void set(const Design& made, const double* corners) {
-        gain_ = wasm_f64x2_splat(made.gain);
+        gain_ = made.gain;
         flat_ = made.flat;
         if (flat_) return;
         for (uint32_t i = 0; i < SECTIONS; ++i) {
@@ -135,23 +132,41 @@ class Filter {
             high_[i] = wasm_f64x2_splat(made.mixes[i].high);
         }
     }
-    v128_t run(v128_t x) {
-        x = wasm_f64x2_mul(x, gain_);
-        if (flat_) return x;
-        for (uint32_t i = 0; i < SECTIONS; ++i) {
-            for (dsp::StateVariable& filter : filters_[i]) {
-                const auto parts = filter.run(tunings_[i], x);
-                const v128_t changes = wasm_f64x2_add(wasm_f64x2_mul(low_[i], parts.low), wasm_f64x2_mul(band_[i], parts.band));
-                x = wasm_f64x2_add(x, wasm_f64x2_add(changes, wasm_f64x2_mul(high_[i], parts.high)));
-            }
-        }
-        return x;
+    /* In place. */
+    void run(double* sound, uint32_t frames) {
+        for (uint32_t i = 0; i < frames; ++i) sound[i] *= gain_;
+        for (uint32_t i = 0; !flat_ && frames > 0 && i < SECTIONS; ++i) run_section(i, sound, frames);
     }
 
   private:
-    dsp::StateVariable filters_[SECTIONS][2];
+    void run_section(uint32_t at, double* sound, uint32_t frames) {
+        const dsp::Tuning tuning = tunings_[at];
+        const v128_t low = low_[at], band = band_[at], high = high_[at];
+        dsp::StateVariable pair = filters_[at];
+        const auto step = [&](v128_t x) {
+            const auto parts = pair.run(tuning, x);
+            const v128_t changes = wasm_f64x2_add(wasm_f64x2_mul(low, parts.low), wasm_f64x2_mul(band, parts.band));
+            return wasm_f64x2_add(x, wasm_f64x2_add(changes, wasm_f64x2_mul(high, parts.high)));
+        };
+        /* At either end of the block one half has no frame: it stays as it was. */
+        const dsp::StateVariable before = pair;
+        v128_t passed = step(wasm_f64x2_make(sound[0], 0.0));
+        pair.keep(before, wasm_i64x2_const(0, -1));
+        for (uint32_t i = 1; i < frames; ++i) {
+            passed = step(wasm_f64x2_make(sound[i], wasm_f64x2_extract_lane(passed, 0)));
+            sound[i - 1] = wasm_f64x2_extract_lane(passed, 1);
+        }
+        const dsp::StateVariable after = pair;
+        passed = step(wasm_f64x2_make(0.0, wasm_f64x2_extract_lane(passed, 0)));
+        pair.keep(after, wasm_i64x2_const(-1, 0));
+        sound[frames - 1] = wasm_f64x2_extract_lane(passed, 1);
+        filters_[at] = pair;
+    }
+
+    dsp::StateVariable filters_[SECTIONS];
     dsp::Tuning tunings_[SECTIONS];
-    v128_t gain_ = wasm_f64x2_splat(1.0), low_[SECTIONS], band_[SECTIONS], high_[SECTIONS];
+    double gain_ = 1.0;
+    v128_t low_[SECTIONS], band_[SECTIONS], high_[SECTIONS];
     bool flat_ = true;
 };
 
