@@ -23,9 +23,11 @@ export interface Contest {
   /** Seconds of audio that one run works through. */
   readonly audioSeconds: number;
   readonly contestants: readonly Contestant[];
-  /** How many times as fast as every peer it is to be; null where nothing is asked. */
-  readonly wanted: number | null;
+  /** How many times as fast as every peer it is to be, or as the sound itself; null where nothing is asked. */
+  readonly wanted: Wanted | null;
 }
+
+export type Wanted = { readonly timesEveryPeer: number } | { readonly timesRealTime: number };
 
 export interface Standing {
   readonly name: string;
@@ -44,7 +46,7 @@ export interface ContestResult {
   readonly title: string;
   readonly cores: 1 | 2;
   readonly audioSeconds: number;
-  readonly wanted: number | null;
+  readonly wanted: Wanted | null;
   readonly standings: readonly Standing[];
 }
 
@@ -107,10 +109,13 @@ export const contestTable = (result: ContestResult): string => {
     ...ours.map((own) => (standing.ours ? '' : (speedOf(result, own) / speedOf(result, standing)).toFixed(2))),
     `${(standing.spread * 100).toFixed(0)} %`,
   ]);
-  const wanted = result.wanted === null ? '' : `; wanted: ${result.wanted} times every peer`;
+  const wanted = result.wanted === null ? '' : `; wanted: ${inWords(result.wanted)}`;
   const judged = result.cores === 1 ? 'one core, by processor time' : 'two cores, by the clock';
   return `${result.title} (${judged}${wanted})\n${columns([heads, ...rows])}`;
 };
+
+const inWords = (wanted: Wanted): string =>
+  'timesRealTime' in wanted ? `${wanted.timesRealTime} times real time` : `${wanted.timesEveryPeer} times every peer`;
 
 /** The first column to the left, the others to the right. */
 export const columns = (rows: readonly (readonly string[])[]): string => {

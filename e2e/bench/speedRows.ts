@@ -6,6 +6,7 @@ import { type Dither, Dither as DitherKernel } from '../../electron/dsp/dither.t
 import { LIMITER_STYLES, Limiter, type LimiterStyle } from '../../electron/dsp/limiter.ts';
 import { BLOCK_FRAMES, type Planes } from '../../electron/dsp/planes.ts';
 import { Resampler } from '../../electron/dsp/resampler.ts';
+import { FULL_CHAIN, FULL_CHAIN_DRIVE_DB, masterThrough } from './fullChain.ts';
 import { eachBlock, type LoadedSong, loadSong, measureAll, measureLevels, withPlanes } from './kernels.ts';
 import type { Material } from './material.ts';
 import { alimiterFilter, LV2_LIMITERS, lv2Command } from './peerLimiters.ts';
@@ -45,14 +46,14 @@ export const analysisContests = async ({ song, songSeconds }: Material, scratch:
       title: 'Loudness, range, maxima and true peak of a 16-bit WAV',
       cores: 1,
       audioSeconds: songSeconds,
-      wanted: 10,
+      wanted: { timesEveryPeer: 10 },
       contestants: [...peers, kernel('kernels', () => measureLevels(loaded))],
     },
     {
       title: 'The same with long-term spectrum, waveform and the scan for edges and defects',
       cores: 1,
       audioSeconds: songSeconds,
-      wanted: 5,
+      wanted: { timesEveryPeer: 5 },
       contestants: [...peers, kernel('kernels', () => measureAll(loaded)), command('glassmaster analyze', analyze, true)],
     },
   ];
@@ -77,7 +78,7 @@ export const conversionContests = async ({ high, songSeconds }: Material, scratc
       title: '96 to 44.1 kHz',
       cores: 1,
       audioSeconds: songSeconds,
-      wanted: 1,
+      wanted: { timesEveryPeer: 1 },
       contestants: [
         ...(isThere('sox')
           ? [command('sox rate -v', ['sox', '-D', '-V1', high, '-b', '32', output, 'rate', '-v', '44100'])]
@@ -124,7 +125,7 @@ export const limiterContests = async ({ song, songSeconds }: Material, scratch: 
       title: `True-peak limiting, driven ${DRIVE_DB} dB over a ceiling of -1 dBTP`,
       cores: 1,
       audioSeconds: songSeconds,
-      wanted: 1,
+      wanted: { timesEveryPeer: 1 },
       contestants: [
         ...(isThere('ffmpeg')
           ? [
@@ -149,8 +150,9 @@ const lv2Contestants = (song: string, scratch: string): Contestant[] => {
   );
 };
 
-/** What every delivery passes through behind its songs: conversion, limiter, dither. */
-export const chainContests = async ({ high, songSeconds }: Material, scratch: string): Promise<Contest[]> => {
+/** The whole chain a record may have; and what every delivery passes through behind its songs: conversion, limiter, dither. */
+export const chainContests = async ({ song, high, songSeconds }: Material, scratch: string): Promise<Contest[]> => {
+  const record = await load(song, scratch);
   const loaded = await load(high, scratch);
   const { dsp, sampleRate } = loaded;
   const master = () => {
@@ -171,6 +173,13 @@ export const chainContests = async ({ high, songSeconds }: Material, scratch: st
     dither.destroy();
   };
   return [
+    {
+      title: `Full chain: ${FULL_CHAIN.stages.map(({ kind }) => kind).join(', ')}, limiter driven ${FULL_CHAIN_DRIVE_DB} dB, dither`,
+      cores: 1,
+      audioSeconds: songSeconds,
+      wanted: { timesRealTime: 60 },
+      contestants: [kernel('kernels', () => masterThrough(record, FULL_CHAIN))],
+    },
     {
       title: 'Conversion from 96 kHz, limiter and dither in one thread',
       cores: 1,
@@ -206,7 +215,7 @@ export const albumContests = ({ wavAlbum, opusAlbum, albumSeconds }: Material, s
         title: `Album of ${kind} to level-matched, limited, dithered 44.1 kHz 16-bit WAV${mp3 ? ' and MP3 320' : ''}; ours with DDP, verified`,
         cores: 2,
         audioSeconds: albumSeconds,
-        wanted: 1,
+        wanted: { timesEveryPeer: 1 },
         contestants: [
           ...(isThere('ffmpeg') && (!mp3 || isThere('lame'))
             ? [fresh(command(`ffmpeg${mp3 ? ' + lame' : ''}, two at a time`, peer, false, 2), output)]

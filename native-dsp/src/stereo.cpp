@@ -44,12 +44,14 @@ class Image {
     void run(const float* in_left, const float* in_right, double* out_left, double* out_right, uint32_t frames) {
         double sides[STEP], sound[STEP];
         for (uint32_t i = 0; i < frames; ++i) sound[i] = sides[i] = 0.5 * (static_cast<double>(in_left[i]) - in_right[i]);
-        width_.run(sound, frames);
-        compressing::Slicer mono = mono_;
-        for (uint32_t i = 0; settings_.mono_corner > 0.0 && i < frames; ++i) {
-            sound[i] = wasm_f64x2_extract_lane(mono.run(mono_tuning_, wasm_f64x2_splat(sound[i])).high, 0);
+        if (settings_.mono_corner > 0.0) {
+            compressing::Slicer mono = mono_;
+            const dsp::Tuning tuning = mono_tuning_;
+            width_.run(sound, frames, [&](double side) { return wasm_f64x2_extract_lane(mono.run(tuning, wasm_f64x2_splat(side)).high, 0); });
+            mono_ = mono;
+        } else {
+            width_.run(sound, frames, [](double side) { return side; });
         }
-        mono_ = mono;
         for (uint32_t i = 0; i < frames; ++i) {
             const double change = sound[i] - sides[i];
             out_left[i] = settings_.left * (in_left[i] + change);

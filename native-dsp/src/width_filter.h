@@ -112,7 +112,10 @@ inline Design design(const double* gains, const double* corners) {
     return made;
 }
 
-/* The two equal halves of a section stand side by side in an f64x2, the second a frame behind the first. */
+/*
+ * The two equal halves of a section stand side by side in an f64x2, the second a frame behind the first, and each section a frame
+ * behind the one before: every frame of every half waits for its own past only.
+ */
 class Filter {
   public:
     void clear() {
@@ -132,35 +135,40 @@ class Filter {
             high_[i] = wasm_f64x2_splat(made.mixes[i].high);
         }
     }
-    /* In place. */
-    void run(double* sound, uint32_t frames) {
-        for (uint32_t i = 0; i < frames; ++i) sound[i] *= gain_;
-        for (uint32_t i = 0; !flat_ && frames > 0 && i < SECTIONS; ++i) run_section(i, sound, frames);
+    /* In place; `finish` takes each filtered frame and says what becomes of it. */
+    template <typename Finish> void run(double* sound, uint32_t frames, Finish finish) {
+        if (flat_) {
+            for (uint32_t i = 0; i < frames; ++i) sound[i] = finish(sound[i] * gain_);
+            return;
+        }
+        dsp::StateVariable filters[SECTIONS];
+        std::copy(filters_, filters_ + SECTIONS, filters);
+        v128_t passed[SECTIONS] = {};
+        for (uint32_t i = 0; i < frames + SECTIONS; ++i) {
+            const bool at_end = i < SECTIONS || i >= frames;
+            double next = i < frames ? sound[i] * gain_ : 0.0;
+            for (uint32_t section = 0; section < SECTIONS; ++section) {
+                const dsp::StateVariable before = filters[section];
+                const v128_t x = wasm_f64x2_make(next, wasm_f64x2_extract_lane(passed[section], 0));
+                passed[section] = step(section, filters[section], x);
+                /* At either end of the block a half has no frame: it stays as it was. */
+                if (at_end) filters[section].keep(before, absent(i - section, frames));
+                next = wasm_f64x2_extract_lane(passed[section], 1);
+            }
+            if (i >= SECTIONS) sound[i - SECTIONS] = finish(next);
+        }
+        std::copy(filters, filters + SECTIONS, filters_);
     }
 
   private:
-    void run_section(uint32_t at, double* sound, uint32_t frames) {
-        const dsp::Tuning tuning = tunings_[at];
-        const v128_t low = low_[at], band = band_[at], high = high_[at];
-        dsp::StateVariable pair = filters_[at];
-        const auto step = [&](v128_t x) {
-            const auto parts = pair.run(tuning, x);
-            const v128_t changes = wasm_f64x2_add(wasm_f64x2_mul(low, parts.low), wasm_f64x2_mul(band, parts.band));
-            return wasm_f64x2_add(x, wasm_f64x2_add(changes, wasm_f64x2_mul(high, parts.high)));
-        };
-        /* At either end of the block one half has no frame: it stays as it was. */
-        const dsp::StateVariable before = pair;
-        v128_t passed = step(wasm_f64x2_make(sound[0], 0.0));
-        pair.keep(before, wasm_i64x2_const(0, -1));
-        for (uint32_t i = 1; i < frames; ++i) {
-            passed = step(wasm_f64x2_make(sound[i], wasm_f64x2_extract_lane(passed, 0)));
-            sound[i - 1] = wasm_f64x2_extract_lane(passed, 1);
-        }
-        const dsp::StateVariable after = pair;
-        passed = step(wasm_f64x2_make(0.0, wasm_f64x2_extract_lane(passed, 0)));
-        pair.keep(after, wasm_i64x2_const(-1, 0));
-        sound[frames - 1] = wasm_f64x2_extract_lane(passed, 1);
-        filters_[at] = pair;
+    v128_t step(uint32_t at, dsp::StateVariable& pair, v128_t x) const {
+        const auto parts = pair.run(tunings_[at], x);
+        const v128_t changes = wasm_f64x2_add(wasm_f64x2_mul(low_[at], parts.low), wasm_f64x2_mul(band_[at], parts.band));
+        return wasm_f64x2_add(x, wasm_f64x2_add(changes, wasm_f64x2_mul(high_[at], parts.high)));
+    }
+    /* The lanes without a frame where the first half's is `frame`, below 0 wrapping round. */
+    static v128_t absent(uint32_t frame, uint32_t frames) {
+        return wasm_i64x2_make(frame < frames ? 0 : -1, frame - 1 < frames ? 0 : -1);
     }
 
     dsp::StateVariable filters_[SECTIONS];
