@@ -7,6 +7,7 @@ import { expect, test } from './fixtures.ts';
 import { loudspeaker, type Sides, watchLoudspeaker } from './loudspeaker.ts';
 import { longest, mainWork, summary, watched, windowWork } from './measure.ts';
 import { pick } from './pages/files.ts';
+import { masterView } from './pages/master.ts';
 import { windowOf } from './pages/window.ts';
 import { addSmallAlbum } from './smallAlbum.ts';
 import { writeLongWav } from './wavFile.ts';
@@ -127,6 +128,25 @@ test('a record of 99 songs and 80 minutes opens, scrolls and zooms', async ({ la
   await phase('scroll at seconds', () => wheel(120, 0, 60));
   tell('  longest task: program', longest(await mainWork(studio, file)));
   await expect(again.songs.rows).toHaveCount(SONGS);
+
+  await again.songs.select(1);
+  const master = masterView(page);
+  await master.show();
+  await master.addStage('song', 'Equalizer');
+  for (let band = 1; band <= 4; band += 1) {
+    await master.addBand.click();
+    await expect(master.handle(band)).toBeVisible();
+  }
+  const point = await master.handle(2).boundingBox();
+  if (point === null) throw new Error('the band is not shown');
+  const [left, top] = [point.x + point.width / 2, point.y + point.height / 2];
+  await page.mouse.move(left, top);
+  await page.mouse.down();
+  await phase('drag an equalizer band', async () => {
+    for (let step = 1; step <= 90; step += 1) await page.mouse.move(left + 2 * step, top - 40 * Math.sin(step / 15));
+  });
+  await page.mouse.up();
+  await expect(again.header.undo).toHaveAccessibleName('Undo: Move a band: band 2 (song 1)');
 });
 
 test('twelve songs of three minutes are imported while the window goes on', async ({ launch, mixes, shell }, { outputDir }) => {

@@ -9,6 +9,7 @@ import { reportDone, reportFailure as tellFailure } from './notices.ts';
 import { extended, neighbourOf, type SelectHow, selectionAfter, selectionWithin } from './selection.ts';
 import { songFiles } from './songFiles.ts';
 import { NO_SELECTION, type Studio, useStudio, type ViewId } from './studio.ts';
+import { withKnown } from './withKnown.ts';
 
 export { dismissNotice, reportDone } from './notices.ts';
 
@@ -46,9 +47,11 @@ export const newGesture = (what: string): string => {
 };
 
 const show = (shown: AlbumState): void => {
-  const { selection, sources } = useStudio.getState();
+  const { selection, sources, album: before } = useStudio.getState();
   const order = shown.album.tracks.map(({ id }) => id);
-  useStudio.setState({ album: shown, selection: selectionWithin(selection, order) });
+  // What the program tells of an edit of ours is mostly what is shown already.
+  const album = { ...shown, album: withKnown(before?.album, shown.album) };
+  useStudio.setState({ album, selection: selectionWithin(selection, order) });
   const files = [...shown.album.tracks, ...(shown.album.hiddenTrack === undefined ? [] : [shown.album.hiddenTrack])];
   // Asked for once per album as it is: a song that nothing is known of yet would else be asked for with every edit.
   if (shown.revision !== asked && files.some(({ file }) => sources[file] === undefined)) {

@@ -4,6 +4,7 @@ import { call, listen } from '../api/api.ts';
 import { attempt, hear, openAlbum } from './actions.ts';
 import { reportFailure, reportInformation } from './notices.ts';
 import { useStudio } from './studio.ts';
+import { withKnown } from './withKnown.ts';
 
 const MOST_JOBS = 20;
 
@@ -30,7 +31,9 @@ const listenToAll = (): void => {
   listen('libraryChanged', (albums) => useStudio.setState({ albums }));
   listen('sourceChanged', hearSource);
   listen('matchChanged', (match) => {
-    useStudio.setState((studio) => (studio.album?.albumId === match.albumId ? { match } : {}));
+    useStudio.setState(({ album, match: before }) =>
+      album?.albumId === match.albumId ? { match: withKnown(before, match) } : {},
+    );
   });
   listen('settingsChanged', (settings) => useStudio.setState({ settings }));
   listen('jobChanged', (job) => {

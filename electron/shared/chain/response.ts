@@ -84,17 +84,16 @@ export const movedBand = (band: EqBand): EqBand =>
 /** What of the sound is looked at; a stereo band works on all of them. */
 export type ResponseChannel = 'mid' | 'side' | 'left' | 'right';
 
+/** The bands that change one component of the sound. */
+export const bandsOn = ({ bands }: Pick<StageOf<'eq'>, 'bands'>, channel: ResponseChannel): readonly EqBand[] =>
+  bands.filter((band) => movesBand(band) && (band.channel === 'stereo' || band.channel === channel));
+
 /**
  * dB all bands that are on do to one component of the sound. A band on another component is left out: one on mid changes
  * left and right as well, but by how much depends on the other component.
  */
-export const equalizerResponse = (
-  { bands }: Pick<StageOf<'eq'>, 'bands'>,
-  channel: ResponseChannel,
-): ((hertz: number) => number) => {
-  const own = bands
-    .filter((band) => movesBand(band) && (band.channel === 'stereo' || band.channel === channel))
-    .map(bandResponse);
+export const equalizerResponse = (stage: Pick<StageOf<'eq'>, 'bands'>, channel: ResponseChannel): ((hertz: number) => number) => {
+  const own = bandsOn(stage, channel).map(bandResponse);
   return (hertz) => own.reduce((sum, response) => sum + response(hertz), 0);
 };
 

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import type { Album, AlbumTrack } from '../../../electron/shared/album/album.ts';
+import type { Timeline } from '../../../electron/shared/album/timeline.ts';
 import type { ChainState } from '../../../electron/shared/contract/state.ts';
 import { useStudio } from '../../state/studio.ts';
 import { useTimeline } from '../../state/timeline.ts';
@@ -14,7 +15,7 @@ import { chainOf, isAlike, switched } from './chainEdits.ts';
 import { DitherEditor } from './DitherEditor.tsx';
 import { LimiterEditor } from './LimiterEditor.tsx';
 import styles from './master.module.css';
-import { type Scope, useMaster } from './masterState.ts';
+import { type Scope, type Shown, useMaster } from './masterState.ts';
 import { Rack } from './rack/Rack.tsx';
 import { SignalPath } from './SignalPath.tsx';
 import { signalPath } from './signalPath.ts';
@@ -24,44 +25,25 @@ import { useChainCurves, useChainState } from './useChains.ts';
 /** What does the chain do? */
 export const MasterView = () => {
   const album = useStudio((studio) => studio.album?.album);
-  const sources = useStudio((studio) => studio.sources);
-  const match = useStudio((studio) => studio.match);
-  const settings = useStudio((studio) => studio.settings);
   const selection = useStudio((studio) => studio.selection.tracks);
   const shown = useMaster((master) => master.shown);
   const timeline = useTimeline();
-  const curves = useCurves();
   const chains = useChainState();
-  const rows = useMemo(() => (album === undefined ? [] : loudnessRows(album, sources, match)), [album, sources, match]);
   const tracks = useMemo(() => (album === undefined ? [] : songsOf(album, selection)), [album, selection]);
-  const selected = useMemo(() => new Set(selection), [selection]);
-  const [track] = tracks;
-  const path = useMemo(
-    () =>
-      album === undefined || track === undefined
-        ? []
-        : signalPath({
-            ...{ album, track, timeline, settings },
-            facts: sources[track.file]?.facts ?? null,
-            matched: match?.songs[track.id] ?? null,
-          }),
-    [album, track, sources, match, timeline, settings],
-  );
-  if (album === undefined || timeline === null || track === undefined) {
+  if (album === undefined || timeline === null || tracks.length === 0) {
     return (
       <NothingYet title="No songs to master yet">
         Add songs in the Arrange view. Here you will see and set everything the sound passes on its way to the disc and the files.
       </NothingYet>
     );
   }
-  const title = titleOf(track, sources[track.file]);
   return (
     <ViewFrame name="Master">
       <div className={styles.desk}>
-        <Rack album={album} tracks={tracks} title={title} chains={chains} shown={shown} />
+        <CalmRack album={album} chains={chains} shown={shown} />
         <div className={styles.editor}>
           {shown.kind === 'limiter' ? (
-            <LimiterEditor album={album} timeline={timeline} rows={rows} curves={curves} selected={selected} />
+            <ShownLimiter album={album} timeline={timeline} />
           ) : shown.kind === 'dither' ? (
             <DitherEditor album={album} />
           ) : (
@@ -69,15 +51,68 @@ export const MasterView = () => {
           )}
         </div>
       </div>
-      <Panel
-        title="Signal path"
-        about={`Song ${album.tracks.indexOf(track) + 1} “${title}”, from its file to the delivery. A stage that rests passes every sample unchanged.`}
-        actions={<CompareSwitch />}
-      >
-        <SignalPath stages={path} />
-      </Panel>
+      <CalmPath album={album} timeline={timeline} />
     </ViewFrame>
   );
+};
+
+/** What only tells of settings follows a drag when there is time; what is dragged comes first. */
+const CalmRack = ({
+  album,
+  chains,
+  shown,
+}: {
+  readonly album: Album;
+  readonly chains: ChainState | null;
+  readonly shown: Shown;
+}) => {
+  const calm = useDeferredValue(album);
+  return <LatestRack album={calm} chains={chains} shown={shown} />;
+};
+
+const LatestRack = memo(
+  ({ album, chains, shown }: { readonly album: Album; readonly chains: ChainState | null; readonly shown: Shown }) => {
+    const selection = useStudio((studio) => studio.selection.tracks);
+    const tracks = useMemo(() => songsOf(album, selection), [album, selection]);
+    const title = useStudio(({ sources }) => (tracks[0] === undefined ? '' : titleOf(tracks[0], sources[tracks[0].file])));
+    return <Rack album={album} tracks={tracks} title={title} chains={chains} shown={shown} />;
+  },
+);
+
+const CalmPath = (now: { readonly album: Album; readonly timeline: Timeline }) => {
+  const album = useDeferredValue(now.album);
+  const timeline = useDeferredValue(now.timeline);
+  return <LatestPath album={album} timeline={timeline} />;
+};
+
+const LatestPath = memo(({ album, timeline }: { readonly album: Album; readonly timeline: Timeline }) => {
+  const settings = useStudio((studio) => studio.settings);
+  const selection = useStudio((studio) => studio.selection.tracks);
+  const [track] = useMemo(() => songsOf(album, selection), [album, selection]);
+  const source = useStudio(({ sources }) => (track === undefined ? undefined : sources[track.file]));
+  const matched = useStudio(({ match }) => (track === undefined ? null : (match?.songs[track.id] ?? null)));
+  if (track === undefined) return null;
+  const stages = signalPath({ album, track, timeline, settings, facts: source?.facts ?? null, matched });
+  return (
+    <Panel
+      title="Signal path"
+      about={`Song ${album.tracks.indexOf(track) + 1} “${titleOf(track, source)}”, from its file to the delivery. A stage that rests passes every sample unchanged.`}
+      actions={<CompareSwitch />}
+    >
+      <SignalPath stages={stages} />
+    </Panel>
+  );
+});
+
+/** What the limiter does to every song is worked out only where it is looked at. */
+const ShownLimiter = ({ album, timeline }: { readonly album: Album; readonly timeline: Timeline }) => {
+  const sources = useStudio((studio) => studio.sources);
+  const match = useStudio((studio) => studio.match);
+  const selection = useStudio((studio) => studio.selection.tracks);
+  const curves = useCurves();
+  const rows = useMemo(() => loudnessRows(album, sources, match), [album, sources, match]);
+  const selected = useMemo(() => new Set(selection), [selection]);
+  return <LimiterEditor album={album} timeline={timeline} rows={rows} curves={curves} selected={selected} />;
 };
 
 interface ShownStageProps {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { readSpectrum, useTransport } from '../../../playback/transport.ts';
 import { useFrames } from '../../../playback/useFrames.ts';
 import styles from './eq.module.css';
@@ -9,7 +9,7 @@ import { TwelfthOctaves } from './twelfths.ts';
 const CALM = 1000;
 
 /** What plays now, in twelfths of an octave, over the song's average. Nothing is drawn while nothing plays. */
-export const LiveSpectrum = ({ range }: { readonly range: number }) => {
+export const LiveSpectrum = memo(({ range }: { readonly range: number }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const bands = useRef(new TwelfthOctaves());
   const last = useRef(0);
@@ -52,4 +52,4 @@ export const LiveSpectrum = ({ range }: { readonly range: number }) => {
     [playing, range],
   );
   return <canvas ref={canvas} className={styles.live} aria-hidden />;
-};
+});

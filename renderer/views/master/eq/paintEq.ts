@@ -1,8 +1,9 @@
-import { bandResponse, equalizerResponse, movedBand } from '../../../../electron/shared/chain/response.ts';
+import { bandsOn } from '../../../../electron/shared/chain/response.ts';
 import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import type { Colour } from '../../charts/canvas.ts';
 import { FREQUENCY_LINES, hertzAt, placeOf } from '../../charts/frequency.ts';
 import { CHANNEL_COLOURS } from './bands.ts';
+import { type Curves, curvesThrough } from './curves.ts';
 
 /** The equalizer's picture: pitch to the right, gain up, a spectrum behind. Sizes in CSS pixels. */
 
@@ -47,13 +48,24 @@ export interface EqPicture {
 /** Pixels between two points of a curve. */
 const STEP = 2;
 
-const trace = (context: CanvasRenderingContext2D, area: EqArea, response: (hertz: number) => number): void => {
-  const end = area.width - EQ_RIGHT;
-  for (let x = EQ_LEFT; ; x = Math.min(end, x + STEP)) {
-    const y = Math.max(-20, Math.min(area.height + 20, yOf(area, response(hertzOf(area, x)))));
-    if (x === EQ_LEFT) context.moveTo(x, y);
-    else context.lineTo(x, y);
-    if (x === end) return;
+const pointX = ({ width }: EqArea, at: number): number => Math.min(width - EQ_RIGHT, EQ_LEFT + at * STEP);
+
+let drawn: { readonly width: number; readonly curves: Curves } | null = null;
+
+const curvesOf = (area: EqArea): Curves => {
+  if (drawn?.width !== area.width) {
+    const points = Math.ceil(Math.max(0, area.width - EQ_RIGHT - EQ_LEFT) / STEP) + 1;
+    const hertz = Float64Array.from({ length: points }, (_, at) => hertzOf(area, pointX(area, at)));
+    drawn = { width: area.width, curves: curvesThrough(hertz) };
+  }
+  return drawn.curves;
+};
+
+const trace = (context: CanvasRenderingContext2D, area: EqArea, levels: Float64Array): void => {
+  for (let at = 0; at < levels.length; at += 1) {
+    const y = Math.max(-20, Math.min(area.height + 20, yOf(area, levels[at] ?? 0)));
+    if (at === 0) context.moveTo(EQ_LEFT, y);
+    else context.lineTo(pointX(area, at), y);
   }
 };
 
@@ -127,12 +139,13 @@ const paintGrid = (context: CanvasRenderingContext2D, area: EqArea, colour: Colo
 const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colour, band: EqBand, chosen: boolean): void => {
   const own = colour(CHANNEL_COLOURS[band.channel]);
   const zero = yOf(area, 0);
-  const response = bandResponse(band);
+  const curves = curvesOf(area);
+  const levels = curves.of(band);
   context.fillStyle = own;
   context.strokeStyle = own;
   context.globalAlpha = band.on ? (chosen ? 0.3 : 0.13) : 0.05;
   context.beginPath();
-  trace(context, area, response);
+  trace(context, area, levels);
   context.lineTo(area.width - EQ_RIGHT, zero);
   context.lineTo(EQ_LEFT, zero);
   context.fill();
@@ -140,20 +153,20 @@ const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colo
   context.lineWidth = chosen ? 1.4 : 1;
   context.setLineDash(band.on ? [] : [3, 3]);
   context.beginPath();
-  trace(context, area, response);
+  trace(context, area, levels);
   context.stroke();
   if (band.dynamics !== undefined && band.on) {
     // Where the sound may move it to.
-    const movedResponse = bandResponse(movedBand(band));
+    const moved = curves.ofMoved(band);
     context.globalAlpha = chosen ? 0.26 : 0.14;
     context.beginPath();
-    trace(context, area, response);
-    for (let x = area.width - EQ_RIGHT; x >= EQ_LEFT; x -= STEP) context.lineTo(x, yOf(area, movedResponse(hertzOf(area, x))));
+    trace(context, area, levels);
+    for (let at = moved.length - 1; at >= 0; at -= 1) context.lineTo(pointX(area, at), yOf(area, moved[at] ?? 0));
     context.fill();
     context.globalAlpha = 0.9;
     context.setLineDash([2, 3]);
     context.beginPath();
-    trace(context, area, movedResponse);
+    trace(context, area, moved);
     context.stroke();
   }
   context.setLineDash([]);
@@ -194,7 +207,7 @@ export const paintEq = (
     context.lineWidth = 1.8;
     context.setLineDash([7, 4]);
     context.beginPath();
-    trace(context, area, equalizerResponse(stage, channel));
+    trace(context, area, curvesOf(area).ofAll(bandsOn(stage, channel)));
     context.stroke();
     context.setLineDash([]);
   }
@@ -202,7 +215,7 @@ export const paintEq = (
   context.strokeStyle = colour('--text');
   context.lineWidth = 2;
   context.beginPath();
-  trace(context, area, equalizerResponse(common, 'mid'));
+  trace(context, area, curvesOf(area).ofAll(bandsOn(common, 'mid')));
   context.stroke();
   context.restore();
 };

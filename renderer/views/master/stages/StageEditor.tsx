@@ -1,4 +1,5 @@
 import { Headphones, Triangle } from 'lucide-react';
+import { memo } from 'react';
 import { changesSound } from '../../../../electron/shared/chain/active.ts';
 import type { Stage, StageKind, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import type { StageWork } from '../../../../electron/shared/chain/work.ts';
@@ -126,16 +127,14 @@ const Body = ({
   }
 };
 
-/** Hears a stage, or with null a whole chain, left out at the same loudness, or what it changes alone. */
-export const ListenButtons = ({
-  track,
-  stage,
-  name,
-}: {
+interface ListenProps {
   readonly track: string | null;
   readonly stage: number | null;
   readonly name: string;
-}) => {
+}
+
+/** Hears a stage, or with null a whole chain, left out at the same loudness, or what it changes alone. */
+export const ListenButtons = memo(({ track, stage, name }: ListenProps) => {
   const solo = useTransport((transport) => transport.monitor.solo);
   const mode: Listening | null = solo !== null && solo.track === track && solo.stage === stage ? solo.mode : null;
   return (
@@ -162,4 +161,4 @@ export const ListenButtons = ({
       </Button>
     </span>
   );
-};
+});
