@@ -97,7 +97,7 @@ describe('the ffmpeg host', () => {
   });
 
   test('shares one compiled module with worker threads', async () => {
-    const module = await compileFfmpeg();
+    const module = compileFfmpeg();
     const source = `
       const { workerData, parentPort } = require('node:worker_threads');
       import(workerData.host).then(async ({ FfmpegHost }) => {

@@ -79,7 +79,7 @@ const STATUS: Readonly<Record<number, string>> = {
 export const DSP_FILE = new URL('../../resources/dsp.wasm', import.meta.url);
 let compiled: WebAssembly.Module | undefined;
 
-/** Compiled once per thread; the engine hands one compiled module to all its workers instead. */
+/** V8 keeps one compiled module per process for the same bytes: a second thread has it, and what was optimised of it, at once. */
 export const compileDsp = (): WebAssembly.Module => {
   compiled ??= new WebAssembly.Module(readFileSync(DSP_FILE));
   return compiled;
