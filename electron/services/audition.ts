@@ -19,8 +19,9 @@ export const createAudition = (
 ): Audition => {
   const engine = new AuditionEngine();
   match.onPlanChange((albumId) => {
-    engine.warm();
     context.emit('auditionStale', { albumId });
+    // To start a thread takes a while, and the match that has just been made has taken one.
+    setImmediate(() => engine.warm());
   });
 
   const start = async ({ albumId, stretches, loop, monitor, replaces }: CheckedInput<'audition.start'>) => {

@@ -112,6 +112,8 @@ export const matchAlbum = async (
   const { prepared, tone } = await toneSongs(album, chained, outside, process, (fraction) =>
     onProgress(((1 + fraction) * share) / 2),
   );
+  // A long album takes a while in each of these; what else is asked for has its turn in between.
+  await nextTurn();
   const timeline = timelineOf(album, prepared);
   const clips = await songClips(correlate, album, timeline, prepared);
   const laid = { album, timeline, clips, prepared };
@@ -161,10 +163,12 @@ export const finishedMatch = async (
   };
   const binding = outcome.solution.bindingTrack;
   const bindingTrack = binding === null ? null : timeline.clips[binding]?.trackIndex;
+  const figures = figuresOf(album, timeline, sourceCurve, processedDb, outcome);
+  await nextTurn();
   return {
     laid,
     outcome,
-    figures: figuresOf(album, timeline, sourceCurve, processedDb, outcome),
+    figures,
     bindingTrack: bindingTrack == null ? null : (album.tracks[bindingTrack]?.id ?? null),
     limiterSlopes: limiterSlopesOf(laid, outcome.runs),
     measured: new Map(
