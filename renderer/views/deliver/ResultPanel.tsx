@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { bytes, counted, dbtp, lu, lufs, moment, timecode } from '../../ui/format.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { codecNote } from './codecNote.ts';
 import styles from './deliver.module.css';
 import { FileTable, SongResults } from './ResultTables.tsx';
 
@@ -20,6 +21,7 @@ export const ResultPanel = ({ result, onClose }: { readonly result: DeliveryResu
   // A browser prints the opened report itself.
   const canPrint = useStudio((studio) => studio.facts?.shell === 'electron');
   const { report, checks, present, id: deliveryId } = result;
+  const note = codecNote(report);
   const failed = checks.filter(({ passed }) => !passed).length;
   const { album } = report;
   const total = report.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -97,6 +99,7 @@ export const ResultPanel = ({ result, onClose }: { readonly result: DeliveryResu
           onChange={setPart}
         />
       </div>
+      {part === 'songs' && note !== null && <p className={styles.codecNote}>{note}</p>}
       {part === 'songs' && <SongResults report={report} />}
       {part === 'files' && <FileTable files={report.files} />}
       {part === 'pq' && <PqSheet text={result.pqSheet} />}

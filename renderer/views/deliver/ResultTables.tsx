@@ -60,8 +60,9 @@ const Mp3Peak = ({ peak, ceiling }: { readonly peak: number | null; readonly cei
   const isOver = peak !== null && peak > ceiling;
   return (
     <td className={`${parts.number} ${isOver ? styles.over : ''}`} title={isOver ? 'Over the ceiling once decoded' : undefined}>
+      {isOver && <span aria-hidden>▲ </span>}
       {bare(peak, 2)}
-      {isOver && <span className={parts.unit}>over</span>}
+      {isOver && <span className="hidden-text"> over the ceiling</span>}
     </td>
   );
 };
