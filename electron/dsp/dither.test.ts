@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aWeightingDb, powerSpectrum, reduce, thresholdDb } from './dither.testkit.ts';
+import { aWeightingDb, errorOf, powerSpectrum, reduce, thresholdDb, weightedDb } from './dither.testkit.ts';
 import { DITHER_MODES, Dither, type DitherMode, type DitherSettings } from './dither.ts';
 import { compileDsp, DspInstance } from './module.ts';
 import { noise, sine } from './resampler.testkit.ts';
@@ -16,10 +16,6 @@ const settings = (mode: DitherMode, other: Partial<DitherSettings> = {}): Dither
   blankFrames: 0,
   ...other,
 });
-
-/** Output minus input in steps of 16 bits. */
-const errorOf = (output: Int32Array, input: Float32Array): Float64Array =>
-  Float64Array.from(output, (value, n) => value - input[n]! / STEP);
 
 const mean = (values: ArrayLike<number>): number => {
   let sum = 0;
@@ -193,25 +189,16 @@ describe('dither', () => {
 });
 
 describe('noise shaping', () => {
-  /** dB re a full-scale sine of the error's power under a weighting. */
-  const weighted = (spectrum: Float64Array, rate: number, weightingDb: (hertz: number) => number): number => {
-    let sum = 0;
-    for (let bin = 1; bin < spectrum.length; bin++) {
-      sum += spectrum[bin]! * 10 ** (weightingDb((bin * rate) / (2 * spectrum.length)) / 10);
-    }
-    return 10 * Math.log10((sum * STEP * STEP) / 0.5);
-  };
-
   const figures = (mode: DitherMode, rate: number) => {
     const input = noise(300_000, 9).map((sample) => sample * 0.01);
     const spectrum = powerSpectrum(errorOf(reduce(dsp, settings(mode, { sampleRate: rate }), input, input).left, input), 4096);
     return {
       mode,
       rate,
-      flat: weighted(spectrum, rate, () => 0),
-      aWeighted: weighted(spectrum, rate, aWeightingDb),
-      aBelow16k: weighted(spectrum, rate, (hertz) => (hertz < 16000 ? aWeightingDb(hertz) : -400)),
-      threshold: weighted(spectrum, rate, (hertz) => -thresholdDb(hertz)),
+      flat: weightedDb(spectrum, rate, () => 0),
+      aWeighted: weightedDb(spectrum, rate, aWeightingDb),
+      aBelow16k: weightedDb(spectrum, rate, (hertz) => (hertz < 16000 ? aWeightingDb(hertz) : -400)),
+      threshold: weightedDb(spectrum, rate, (hertz) => -thresholdDb(hertz)),
       // Over the white error of rounding alone, one twelfth of a step squared.
       peakGain: 10 * Math.log10(Math.max(...spectrum) * spectrum.length * 12),
     };

@@ -98,3 +98,18 @@ export const aWeightingDb = (hertz: number): number => {
     ((f + 20.598997 ** 2) * Math.sqrt((f + 107.65265 ** 2) * (f + 737.86223 ** 2)) * (f + 12194.217 ** 2));
   return 20 * Math.log10(ratio) + 2;
 };
+
+const STEP_OF_16 = 2 ** -15;
+
+/** Output minus input in steps of 16 bits. */
+export const errorOf = (output: Int32Array, input: Float32Array): Float64Array =>
+  Float64Array.from(output, (value, n) => value - input[n]! / STEP_OF_16);
+
+/** dB re a full-scale sine of an error's power (steps of 16 bits) under a weighting. */
+export const weightedDb = (spectrum: Float64Array, rate: number, weightingDb: (hertz: number) => number): number => {
+  let sum = 0;
+  for (let bin = 1; bin < spectrum.length; bin++) {
+    sum += spectrum[bin]! * 10 ** (weightingDb((bin * rate) / (2 * spectrum.length)) / 10);
+  }
+  return 10 * Math.log10((sum * STEP_OF_16 * STEP_OF_16) / 0.5);
+};

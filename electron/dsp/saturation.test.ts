@@ -1,63 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Run, roughness, runThrough, sameBits } from './compressor.testkit.ts';
+import { roughness, runThrough, sameBits } from './compressor.testkit.ts';
 import { lineAmplitude } from './limiter.testkit.ts';
 import { LoudnessMeter } from './loudness.ts';
 import { compileDsp, DspInstance } from './module.ts';
+import { aliases, make, SOFT, STYLES, through } from './saturation.testkit.ts';
 import { Saturation, type SaturationSettings } from './saturation.ts';
 import { bothChannels, feed, gaussianNoise, musicLike, type StereoSignal, sine, whiteNoise } from './signals.ts';
 
 const RATE = 44100;
-const MODULE = compileDsp();
-const SOFT: SaturationSettings = { style: 'soft', driveDb: 12, mix: 1 };
-const STYLES = ['soft', 'tape'] as const;
-
-const make = (settings: Partial<SaturationSettings>, rate = RATE): { dsp: DspInstance; saturation: Saturation } => {
-  const dsp = new DspInstance(MODULE);
-  const saturation = new Saturation(dsp, rate);
-  saturation.set({ ...SOFT, ...settings });
-  return { dsp, saturation };
-};
-
-/** A signal through the saturation, its latency taken out; as long as it was. */
-const through = (settings: Partial<SaturationSettings>, sound: StereoSignal, rate = RATE, options: Run = {}): StereoSignal => {
-  const { dsp, saturation } = make(settings, rate);
-  const { latency } = saturation;
-  const longer = (plane: Float32Array): Float32Array => {
-    const padded = new Float32Array(plane.length + latency);
-    padded.set(plane);
-    return padded;
-  };
-  const out = runThrough(dsp, saturation, { left: longer(sound.left), right: longer(sound.right) }, options);
-  return { left: out.left.slice(latency), right: out.right.slice(latency) };
-};
-
 const decibels = (ratio: number): number => 20 * Math.log10(ratio);
 const rms = (plane: Float32Array): number => Math.sqrt(plane.reduce((sum, value) => sum + value * value, 0) / plane.length);
-
-/**
- * All that a steady tone of whole hertz leaves beside itself and its harmonics, dB below the tone. Of harmonics just beyond the band
- * the mirror images above 20 kHz are not counted: half-band filters let them through.
- */
-const aliases = (settings: Partial<SaturationSettings>, hertz: number, peakDbfs: number, rate: number): number => {
-  const tone = sine({ sampleRate: rate, frames: 2 * rate, frequency: hertz, peakDbfs });
-  const second = Float64Array.from(through(settings, bothChannels(tone), rate).left.subarray(rate - 4000, 2 * rate - 4000));
-  let fundamental = 0;
-  for (let harmonic = 1; harmonic * hertz < rate - 20_000; harmonic += 1) {
-    let [re, im] = [0, 0];
-    const angle = (2 * Math.PI * harmonic * hertz) / rate;
-    second.forEach((value, at) => {
-      re += value * Math.cos(angle * at);
-      im += value * Math.sin(angle * at);
-    });
-    [re, im] = [(2 * re) / rate, (2 * im) / rate];
-    if (harmonic === 1) fundamental = Math.hypot(re, im);
-    second.forEach((value, at) => {
-      second[at] = value - re * Math.cos(angle * at) - im * Math.sin(angle * at);
-    });
-  }
-  const power = second.reduce((sum, value) => sum + value * value, 0) / rate;
-  return decibels(Math.sqrt(2 * power) / fundamental);
-};
 
 /** The curve of the manual: the integral of (1 - (x / end)^2)^8, by Simpson's rule. */
 const END = 3.338470458984375;
@@ -126,7 +78,7 @@ describe('Saturation', () => {
 
   it.each(STYLES)('keeps loudness near the input, %s', (style) => {
     const lufs = (sound: StereoSignal): number => {
-      const dsp = new DspInstance(MODULE);
+      const dsp = new DspInstance(compileDsp());
       const meter = new LoudnessMeter(dsp, { sampleRate: RATE, channels: 2, expectedFrames: sound.left.length });
       feed(dsp, meter, sound);
       return meter.integratedLufs() ?? Number.NaN;

@@ -14,6 +14,12 @@ export const meets = ({ reached, required }: Figure): boolean =>
   'atMost' in required ? reached <= required.atMost : reached >= required.atLeast;
 
 export const shown = (value: number): string =>
-  Math.abs(value) >= 1000 ? value.toFixed(0) : Math.abs(value) < 0.005 ? value.toExponential(1) : value.toFixed(2);
+  value === 0
+    ? '0'
+    : Math.abs(value) >= 1000
+      ? value.toFixed(0)
+      : Math.abs(value) < 0.005
+        ? value.toExponential(1)
+        : value.toFixed(2);
 
 export const decibels = (ratio: number): number => 20 * Math.log10(ratio);

@@ -2,10 +2,10 @@ import { limitSound, lineAmplitude, strictTruePeak } from '../../../electron/dsp
 import { LIMITER_STYLES, type LimiterStyle } from '../../../electron/dsp/limiter.ts';
 import type { DspInstance } from '../../../electron/dsp/module.ts';
 import { fitTone, sine } from '../../../electron/dsp/resampler.testkit.ts';
-import { alimiterFilter } from '../peerLimiters.ts';
-import { isThere } from '../programs.ts';
+import { alimiterFilter, LV2_LIMITERS, type Lv2Limiter, lv2Command } from '../peerLimiters.ts';
+import { buildLv2Host, hasLv2, isThere } from '../programs.ts';
 import { decibels, type Figure } from './figures.ts';
-import { ffmpegFilter, type OutsideFilter } from './outside.ts';
+import { ffmpegFilter, type OutsideFilter, throughStereoFiles } from './outside.ts';
 
 const RATE = 44100;
 const CEILING = -1;
@@ -19,6 +19,26 @@ const BEST_PEER: readonly (readonly [number, number])[] = [
   [1000, -148],
 ];
 
+const peers = (folder: string): readonly (readonly [string, OutsideFilter])[] => {
+  const host = buildLv2Host(folder);
+  return [
+    ...(isThere('ffmpeg')
+      ? [
+          ['alimiter', ffmpegFilter(folder, RATE, alimiterFilter(0, null))] as const,
+          ['alimiter in 4x soxr', ffmpegFilter(folder, RATE, alimiterFilter(0, 4 * RATE))] as const,
+        ]
+      : []),
+    ...(host === null
+      ? []
+      : LV2_LIMITERS.filter(({ uri, packageName }) => hasLv2(uri, packageName)).map(
+          (plugin) => [plugin.name, lv2Filter(folder, plugin, host)] as const,
+        )),
+  ];
+};
+
+const lv2Filter = (folder: string, plugin: Lv2Limiter, host: string): OutsideFilter =>
+  throughStereoFiles(folder, (input, output) => lv2Command(plugin, host, 0, input, output));
+
 /** Worst excess, THD+N and intermodulation at 6 dB of reduction; on music driven +12 dB where there is some. */
 export const limiterFigures = (dsp: DspInstance, folder: string, music: Float32Array | null): Figure[] => {
   const ours =
@@ -27,12 +47,7 @@ export const limiterFigures = (dsp: DspInstance, folder: string, music: Float32A
       const plane = Float32Array.from(samples);
       return Float64Array.from(limitSound(dsp, { sampleRate: RATE, ceiling: CEILING, style }, [plane, plane]).sound[0]);
     };
-  const others: readonly (readonly [string, OutsideFilter])[] = isThere('ffmpeg')
-    ? [
-        ['alimiter', ffmpegFilter(folder, RATE, alimiterFilter(0, null))],
-        ['alimiter in 4x soxr', ffmpegFilter(folder, RATE, alimiterFilter(0, 4 * RATE))],
-      ]
-    : [];
+  const others = peers(folder);
   const row = (
     what: string,
     style: LimiterStyle,

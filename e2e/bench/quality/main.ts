@@ -1,15 +1,17 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Dither } from '../../../electron/dsp/dither.ts';
 import { compileDsp, DspInstance } from '../../../electron/dsp/module.ts';
 import { isThere, machine } from '../programs.ts';
 import { columns } from '../results.ts';
+import { dynamicsFigures } from './dynamics.ts';
 import { type Figure, meets, shown } from './figures.ts';
 import { limiterFigures } from './limiter.ts';
 import { meterFigures } from './meters.ts';
 import { throughFiles } from './outside.ts';
+import { programmeFigures } from './programme.ts';
 import { resamplerFigures } from './resampler.ts';
+import { toneFigures } from './tone.ts';
 
 export interface QualityOptions {
   /** Folder of songs, or null. */
@@ -24,9 +26,11 @@ export const benchQuality = ({ music, json }: QualityOptions): void => {
     const dsp = new DspInstance(compileDsp());
     const parts: readonly (() => Figure[])[] = [
       () => meterFigures(dsp),
+      () => toneFigures(dsp),
       () => resamplerFigures(dsp, folder),
       () => limiterFigures(dsp, folder, excerpt(music, folder)),
-      () => ditherFigures(dsp),
+      () => dynamicsFigures(dsp),
+      () => programmeFigures(dsp),
     ];
     const figures: Figure[] = [];
     for (const part of parts) {
@@ -42,15 +46,6 @@ export const benchQuality = ({ music, json }: QualityOptions): void => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-};
-
-const ditherFigures = (dsp: DspInstance): Figure[] => {
-  const dither = new Dither(dsp, { bits: 16, mode: 'shaped', seed: 1, sampleRate: 44100, blankFrames: 0 });
-  const peak = Math.max(...Array.from({ length: 2000 }, (_, at) => dither.noiseGainDb(10 + at * 11)));
-  dither.destroy();
-  return [
-    { kernel: 'dither', what: 'shaped: highest noise over TPDF', unit: 'dB', reached: peak, required: { atMost: 26 }, peers: {} },
-  ];
 };
 
 /** Five seconds of the first song, left channel, peaking at -1 dBFS. */

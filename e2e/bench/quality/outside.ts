@@ -44,3 +44,19 @@ export const ffmpegFilter =
       ...['ffmpeg', '-v', 'error', '-nostdin', '-y', '-f', 'f64le', '-ar', String(rate), '-ac', '1', '-i', input],
       ...['-af', filter, '-f', 'f64le', output],
     ]);
+
+/** Stereo f32 files through a command, both channels alike; the left one comes back. */
+export const throughStereoFiles =
+  (folder: string, words: (input: string, output: string) => readonly string[]): OutsideFilter =>
+  (samples) => {
+    const input = join(folder, 'in.f32');
+    const output = join(folder, 'out.f32');
+    writeFileSync(input, new Uint8Array(doubled(samples).buffer));
+    outputOf(words(input, output));
+    const bytes = readFileSync(output);
+    const both = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~7)));
+    return Float64Array.from({ length: both.length / 2 }, (_, frame) => both[frame * 2] ?? 0);
+  };
+
+const doubled = (samples: Float64Array): Float32Array =>
+  Float32Array.from({ length: samples.length * 2 }, (_, at) => samples[at >> 1] ?? 0);
