@@ -3,11 +3,18 @@ import type { Scene, SceneSong } from './scene.ts';
 import type { Look, Sound } from './sound/soundStore.ts';
 import { seen } from './view.ts';
 
-/** The sound of a scene's song; null while nothing is known of its file. */
+const sounds = new WeakMap<SceneSong, Sound>();
+
+/** The sound of a scene's song, the same object for the same song; null while nothing is known of its file. */
 export const soundOf = (song: SceneSong, albumId: number, rate: number): Sound | null => {
   const known = song.source?.facts ?? song.source?.sketch ?? null;
   if (known === null) return null;
-  return { albumId, file: song.file, version: `${known.sha256}@${rate}`, frames: known.sessionFrames };
+  const version = `${known.sha256}@${rate}`;
+  const made = sounds.get(song);
+  if (made?.albumId === albumId && made.version === version) return made;
+  const sound = { albumId, file: song.file, version, frames: known.sessionFrames };
+  sounds.set(song, sound);
+  return sound;
 };
 
 /** What a plan looks at, and what is likely to be looked at next: the songs beside it, and the same songs closer. */

@@ -144,5 +144,16 @@ export class SoundStore {
   }
 }
 
-const levelKey = ({ file, version }: Sound, framesPerColumn: number): string => `${version} ${framesPerColumn} ${file}`;
+/** A long record asks for hundreds of these in every frame of a zoom. */
+const levelKeys = new WeakMap<Sound, Map<number, string>>();
+
+const levelKey = (sound: Sound, framesPerColumn: number): string => {
+  const keys = levelKeys.get(sound) ?? new Map<number, string>();
+  if (keys.size === 0) levelKeys.set(sound, keys);
+  const known = keys.get(framesPerColumn);
+  if (known !== undefined) return known;
+  const key = `${sound.version} ${framesPerColumn} ${sound.file}`;
+  keys.set(framesPerColumn, key);
+  return key;
+};
 const chunkKey = ({ file, version }: Sound, index: number): string => `${version} #${index} ${file}`;
