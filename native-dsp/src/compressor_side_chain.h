@@ -82,6 +82,7 @@ class SideChain {
     /* Any number of frames; gains hold mix and make-up. */
     void process(const v128_t* key, v128_t* gains, uint32_t frames) {
         started_ = started_ || frames > 0;
+        alike_ = true;
         for (uint32_t done = 0; done < frames;) {
             uint32_t count = std::min(std::min(frames - done, STEP - into_), std::min(detector_.room(), report.room()));
             if (ramped_ < ramp_) {
@@ -99,6 +100,9 @@ class SideChain {
             }
         }
     }
+
+    /* Whether both channels had the same gains throughout the frames processed last. */
+    bool alike() const { return alike_; }
 
     ReductionReport report;
 
@@ -177,6 +181,8 @@ class SideChain {
         }
     }
 
+    static bool same_lanes(v128_t pair) { return wasm_i64x2_all_true(wasm_f64x2_eq(pair, wasm_i64x2_shuffle(pair, pair, 1, 0))); }
+
     static v128_t follow(v128_t now, v128_t goal, v128_t rise, v128_t fall) {
         const v128_t rising = wasm_f64x2_gt(goal, now);
         const v128_t next = wasm_f64x2_add(now, wasm_f64x2_mul(wasm_v128_bitselect(rise, fall, rising), wasm_f64x2_sub(goal, now)));
@@ -194,21 +200,15 @@ class SideChain {
         return known_gains_;
     }
 
-    static bool alike(v128_t pair) { return wasm_i64x2_all_true(wasm_f64x2_eq(pair, wasm_i64x2_shuffle(pair, pair, 1, 0))); }
-
     /* From depths to gains; where both channels go down as one, two frames share a vector. */
-    void open(const v128_t* depths, v128_t* gains, uint32_t count) {
-        for (uint32_t i = 0; i < count;) {
-            if (i + 1 < count && alike(depths[i]) && alike(depths[i + 1])) {
-                const v128_t both = gains_at(wasm_i64x2_shuffle(depths[i], depths[i + 1], 0, 2));
-                gains[i] = wasm_i64x2_shuffle(both, both, 0, 0);
-                gains[i + 1] = wasm_i64x2_shuffle(both, both, 1, 1);
-                i += 2;
-            } else {
-                gains[i] = gains_at(depths[i]);
-                ++i;
-            }
+    void open(const v128_t* depths, v128_t* gains, uint32_t count, bool alike) {
+        uint32_t i = 0;
+        for (; alike && i + 2 <= count; i += 2) {
+            const v128_t both = gains_at(wasm_i64x2_shuffle(depths[i], depths[i + 1], 0, 2));
+            gains[i] = wasm_i64x2_shuffle(both, both, 0, 0);
+            gains[i + 1] = wasm_i64x2_shuffle(both, both, 1, 1);
         }
+        for (; i < count; ++i) gains[i] = gains_at(depths[i]);
     }
 
     /* Up to STEP frames. Step by step over all of them, so that what does not wait for the frame before is worked out by twos. */
@@ -231,6 +231,7 @@ class SideChain {
         if (deeper(loudest) > bottom_) judge(work, frames);
         else std::fill(work, work + frames, nothing);
         v128_t quick = quick_, slow = slow_, depth = nothing, deepest = nothing;
+        const bool alike = law_.link == 1.0 && same_lanes(quick) && same_lanes(slow);
         for (uint32_t i = 0; i < frames; ++i) {
             quick = follow(quick, work[i], attack_, release_);
             if (auto_) slow = follow(slow, work[i], slow_attack_, slow_release_);
@@ -239,7 +240,8 @@ class SideChain {
         }
         quick_ = quick;
         slow_ = slow;
-        open(work, gains, frames);
+        alike_ = alike_ && alike;
+        open(work, gains, frames, alike);
         report.take(frames, deeper(deepest), deeper(depth));
     }
 
@@ -249,7 +251,7 @@ class SideChain {
     dsp::Tuning tuning_;
     Law from_, goal_, law_;
     uint32_t ramp_ = 1, ramped_ = 1, into_ = 0;
-    bool started_ = false, auto_ = false;
+    bool started_ = false, auto_ = false, alike_ = false;
     v128_t attack_, release_, slow_attack_, slow_release_;
     v128_t quick_ = wasm_f64x2_splat(0.0), slow_ = wasm_f64x2_splat(0.0);
     /* Of the law that holds now. */

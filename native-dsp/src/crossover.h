@@ -46,28 +46,25 @@ class Slicer {
     struct Lift {
         v128_t whole, half, quarter;
     };
-    /* Of each frame's gains (above 0). Channels that move as one share a vector with the next frame. False where nothing is lifted. */
-    static bool lifts(const v128_t* below, const v128_t* over, Lift* out, uint32_t frames) {
+    /* Of each frame's gains (above 0); where they are `alike` in both channels, two frames share a vector. False where none is lifted. */
+    static bool lifts(const v128_t* below, const v128_t* over, bool alike, Lift* out, uint32_t frames) {
         v128_t apart = wasm_f64x2_splat(0.0);
         for (uint32_t i = 0; i < frames; ++i) apart = wasm_v128_or(apart, wasm_f64x2_ne(below[i], over[i]));
-        const bool any = wasm_v128_any_true(apart);
-        for (uint32_t i = 0; i < frames;) {
-            const uint32_t next = std::min(i + 1, frames - 1);
-            const bool alike = linked(below[i]) && linked(over[i]) && linked(below[next]) && linked(over[next]);
-            const Lift both = !any    ? Lift{wasm_f64x2_splat(1.0), wasm_f64x2_splat(1.0), wasm_f64x2_splat(1.0)}
-                              : alike ? lift(wasm_i64x2_shuffle(below[i], below[next], 0, 2), wasm_i64x2_shuffle(over[i], over[next], 0, 2))
-                                      : lift(below[i], over[i]);
-            if (!alike) {
-                out[i++] = both;
-                continue;
-            }
-            out[i++] = {wasm_i64x2_shuffle(both.whole, both.whole, 0, 0), wasm_i64x2_shuffle(both.half, both.half, 0, 0),
-                        wasm_i64x2_shuffle(both.quarter, both.quarter, 0, 0)};
-            if (i == frames) break;
-            out[i++] = {wasm_i64x2_shuffle(both.whole, both.whole, 1, 1), wasm_i64x2_shuffle(both.half, both.half, 1, 1),
-                        wasm_i64x2_shuffle(both.quarter, both.quarter, 1, 1)};
+        if (!wasm_v128_any_true(apart)) {
+            const v128_t one = wasm_f64x2_splat(1.0);
+            std::fill(out, out + frames, Lift{one, one, one});
+            return false;
         }
-        return any;
+        uint32_t i = 0;
+        for (; alike && i + 2 <= frames; i += 2) {
+            const Lift both = lift(wasm_i64x2_shuffle(below[i], below[i + 1], 0, 2), wasm_i64x2_shuffle(over[i], over[i + 1], 0, 2));
+            out[i] = {wasm_i64x2_shuffle(both.whole, both.whole, 0, 0), wasm_i64x2_shuffle(both.half, both.half, 0, 0),
+                      wasm_i64x2_shuffle(both.quarter, both.quarter, 0, 0)};
+            out[i + 1] = {wasm_i64x2_shuffle(both.whole, both.whole, 1, 1), wasm_i64x2_shuffle(both.half, both.half, 1, 1),
+                          wasm_i64x2_shuffle(both.quarter, both.quarter, 1, 1)};
+        }
+        for (; i < frames; ++i) out[i] = lift(below[i], over[i]);
+        return true;
     }
     /* The input with a gain of 1 below the crossover, lifted over it. */
     v128_t shelve(const dsp::Tuning& tuning, v128_t x, const Lift& ratio) {
@@ -81,7 +78,6 @@ class Slicer {
     }
 
   private:
-    static bool linked(v128_t gains) { return wasm_i64x2_all_true(wasm_f64x2_eq(gains, wasm_i64x2_shuffle(gains, gains, 1, 0))); }
     static Lift lift(v128_t below, v128_t over) {
         const v128_t whole = wasm_f64x2_div(over, below), half = wasm_f64x2_sqrt(whole);
         return {whole, half, wasm_f64x2_sqrt(half)};

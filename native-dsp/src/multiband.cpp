@@ -109,8 +109,10 @@ void Multiband::listen(uint32_t frames) {
 
 void Multiband::shape(uint32_t frames) {
     Slicer::Lift lifts[STEP];
+    bool alike = sides[0].alike();
     for (uint32_t at = 0; at + 1 < MULTIBAND_BANDS && crossovers[at].used(); ++at) {
-        const bool lifted = Slicer::lifts(gains[at], gains[at + 1], lifts, frames);
+        alike = alike && sides[at + 1].alike();
+        const bool lifted = Slicer::lifts(gains[at], gains[at + 1], alike, lifts, frames);
         Slicer shelf = crossovers[at].shelf;
         const dsp::Tuning tuning = crossovers[at].tuning;
         for (uint32_t i = 0; i < frames; ++i) {
