@@ -34,6 +34,7 @@ const addEventfulAlbum = async (page: Page, folder: string): Promise<void> => {
 };
 
 test('axe finds nothing serious in any view, dark or light', async ({ studio: { page }, mixes }) => {
+  test.slow();
   expect(await violationsOf(page)).toEqual([]);
   await addEventfulAlbum(page, mixes);
   for (const theme of THEMES) {
@@ -48,6 +49,7 @@ test('axe finds nothing serious in any view, dark or light', async ({ studio: { 
 });
 
 test('axe finds nothing serious in any dialog or menu, dark or light', async ({ studio: { page }, mixes }) => {
+  test.slow();
   await addEventfulAlbum(page, mixes);
   const { songs, palette, keySheet, history, header } = windowOf(page);
   const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name });
@@ -112,6 +114,7 @@ test('axe finds nothing serious where a song is missing and something failed, da
   studio: { page },
   mixes,
 }) => {
+  test.slow();
   await addEventfulAlbum(page, mixes);
   const { songs, inspector, notices, header } = windowOf(page);
   writeFileSync(join(mixes, 'notes.txt'), 'Mix notes: more bass');

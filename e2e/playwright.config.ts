@@ -24,8 +24,8 @@ export default defineConfig<ShellOptions>({
   fullyParallel: true,
   workers: 2,
   // Only what hangs is to fail: a machine may have other work.
-  timeout: 300_000,
-  expect: { timeout: 30_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   projects: shells.map((shell) => ({ name: shell, use: { shell } })),

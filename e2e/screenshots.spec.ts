@@ -22,6 +22,7 @@ const STAGES = [
 ] as const;
 
 test('the demo album is one click away, and every view has something to show of it', async ({ studio, shell }) => {
+  test.setTimeout(600_000);
   const { page } = studio;
   const { start, header, songs, notices, palette, keySheet, history } = windowOf(page);
   const picture = async (name: string): Promise<void> => {
