@@ -183,10 +183,10 @@ class SideChain {
 
     static bool same_lanes(v128_t pair) { return wasm_i64x2_all_true(wasm_f64x2_eq(pair, wasm_i64x2_shuffle(pair, pair, 1, 0))); }
 
-    static v128_t follow(v128_t now, v128_t goal, v128_t rise, v128_t fall) {
+    v128_t follow(v128_t now, v128_t goal, v128_t rise, v128_t fall) const {
         const v128_t rising = wasm_f64x2_gt(goal, now);
         const v128_t next = wasm_f64x2_add(now, wasm_f64x2_mul(wasm_v128_bitselect(rise, fall, rising), wasm_f64x2_sub(goal, now)));
-        return wasm_v128_and(next, wasm_v128_or(rising, wasm_f64x2_ge(next, wasm_f64x2_splat(NOTHING))));
+        return wasm_v128_and(next, wasm_v128_or(rising, wasm_f64x2_ge(next, nothing_)));
     }
 
     v128_t gains_at(v128_t depths) {
@@ -252,7 +252,7 @@ class SideChain {
     Law from_, goal_, law_;
     uint32_t ramp_ = 1, ramped_ = 1, into_ = 0;
     bool started_ = false, auto_ = false, alike_ = false;
-    v128_t attack_, release_, slow_attack_, slow_release_;
+    v128_t attack_, release_, slow_attack_, slow_release_, nothing_ = wasm_f64x2_splat(NOTHING);
     v128_t quick_ = wasm_f64x2_splat(0.0), slow_ = wasm_f64x2_splat(0.0);
     /* Of the law that holds now. */
     v128_t peak_share_, rms_share_, filtered_;

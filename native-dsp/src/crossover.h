@@ -35,12 +35,13 @@ class Slicer {
         second_.settle();
     }
     Slices run(const dsp::Tuning& tuning, v128_t x) {
-        const v128_t root = wasm_f64x2_splat(dsp::SQRT2), wide = wasm_f64x2_splat(2.0 * dsp::SQRT2), four = wasm_f64x2_splat(4.0);
         const auto one = first_.run(tuning, x);
         const auto two = second_.run(tuning, one.band);
-        return {wasm_f64x2_sub(wasm_f64x2_sub(one.high, wasm_f64x2_mul(root, two.high)), two.band), wasm_f64x2_mul(wide, two.high),
-                wasm_f64x2_mul(four, two.band), wasm_f64x2_mul(wide, two.low),
-                wasm_f64x2_sub(wasm_f64x2_sub(one.low, wasm_f64x2_mul(root, two.low)), two.band)};
+        /* sqrt(2) times both; twice and four times are sums, to the same bits. */
+        const v128_t high = wasm_f64x2_mul(tuning.damping, two.high), low = wasm_f64x2_mul(tuning.damping, two.low);
+        const v128_t twice = wasm_f64x2_add(two.band, two.band);
+        return {wasm_f64x2_sub(wasm_f64x2_sub(one.high, high), two.band), wasm_f64x2_add(high, high), wasm_f64x2_add(twice, twice),
+                wasm_f64x2_add(low, low), wasm_f64x2_sub(wasm_f64x2_sub(one.low, low), two.band)};
     }
     /* A ratio of gains, over the crossover to below it: itself and its powers 1/2 and 1/4. */
     struct Lift {

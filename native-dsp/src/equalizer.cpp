@@ -35,14 +35,13 @@ class Ear {
     }
     void hear(const v128_t* data, uint32_t frames) {
         const v128_t a1 = wasm_f64x2_splat(a1_), a2 = wasm_f64x2_splat(a2_), a3 = wasm_f64x2_splat(a3_), k = wasm_f64x2_splat(k_);
-        const v128_t two = wasm_f64x2_splat(2.0);
         v128_t s1 = s1_, s2 = s2_, sum = sum_;
         for (uint32_t i = 0; i < frames; ++i) {
             const v128_t v3 = wasm_f64x2_sub(data[i], s2);
             const v128_t v1 = wasm_f64x2_add(wasm_f64x2_mul(a1, s1), wasm_f64x2_mul(a2, v3));
             const v128_t v2 = wasm_f64x2_add(s2, wasm_f64x2_add(wasm_f64x2_mul(a2, s1), wasm_f64x2_mul(a3, v3)));
-            s1 = wasm_f64x2_sub(wasm_f64x2_mul(two, v1), s1);
-            s2 = wasm_f64x2_sub(wasm_f64x2_mul(two, v2), s2);
+            s1 = wasm_f64x2_sub(wasm_f64x2_add(v1, v1), s1);
+            s2 = wasm_f64x2_sub(wasm_f64x2_add(v2, v2), s2);
             const v128_t band = wasm_f64x2_mul(k, v1);
             const v128_t heard = shape_ == EQ_BELL        ? band
                                  : shape_ == EQ_LOW_SHELF ? v2

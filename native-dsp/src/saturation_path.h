@@ -36,18 +36,21 @@ inline double bent(double x) {
  */
 struct Bend {
     v128_t scale;
+    /* Of t^3, t^5 ... t^17, read from memory: written into the code, V8 would build each anew for every two frames. */
+    float terms[8] = {-8.0f / 3.0f, 28.0f / 5.0f, -8.0f, 70.0f / 9.0f, -56.0f / 11.0f, 28.0f / 13.0f, -8.0f / 15.0f, 1.0f / 17.0f};
+    float most = 1.0f, least = -1.0f;
     explicit Bend(double factor) : scale(wasm_f32x4_splat(static_cast<float>(factor / END))) {}
     v128_t operator()(v128_t x) const {
-        const v128_t one = wasm_f32x4_splat(1.0f), u = wasm_f32x4_mul(x, scale);
-        const v128_t t = wasm_f32x4_pmax(wasm_f32x4_neg(one), wasm_f32x4_pmin(one, u));
+        const v128_t u = wasm_f32x4_mul(x, scale);
+        const v128_t t = wasm_f32x4_pmax(wasm_v128_load32_splat(&least), wasm_f32x4_pmin(wasm_v128_load32_splat(&most), u));
         const v128_t s = wasm_f32x4_mul(t, t);
-        const auto pair = [s](double constant, double linear) {
-            return wasm_f32x4_add(wasm_f32x4_splat(static_cast<float>(constant)), wasm_f32x4_mul(wasm_f32x4_splat(static_cast<float>(linear)), s));
+        const auto pair = [this, s](uint32_t term) {
+            return wasm_f32x4_add(wasm_v128_load32_splat(terms + term), wasm_f32x4_mul(wasm_v128_load32_splat(terms + term + 1), s));
         };
         /* Estrin's scheme: short chains. */
         const v128_t s2 = wasm_f32x4_mul(s, s), s4 = wasm_f32x4_mul(s2, s2);
-        const v128_t a = wasm_f32x4_add(pair(-8.0 / 3.0, 28.0 / 5.0), wasm_f32x4_mul(s2, pair(-8.0, 70.0 / 9.0)));
-        const v128_t b = wasm_f32x4_add(pair(-56.0 / 11.0, 28.0 / 13.0), wasm_f32x4_mul(s2, pair(-8.0 / 15.0, 1.0 / 17.0)));
+        const v128_t a = wasm_f32x4_add(pair(0), wasm_f32x4_mul(s2, pair(2)));
+        const v128_t b = wasm_f32x4_add(pair(4), wasm_f32x4_mul(s2, pair(6)));
         const v128_t bent = wasm_f32x4_mul(wasm_f32x4_mul(t, s), wasm_f32x4_add(a, wasm_f32x4_mul(s4, b)));
         return wasm_f32x4_add(bent, wasm_f32x4_sub(t, u));
     }

@@ -17,6 +17,8 @@ inline double warped(double frequency, double rate) { return std::tan(3.14159265
 
 struct Tuning {
     v128_t a1, a2, a3;
+    /* sqrt(2), here because V8 would build a constant in the code anew for every frame. */
+    v128_t damping = wasm_f64x2_splat(SQRT2);
     explicit Tuning(double g = 0.0) {
         const double first = 1.0 / (1.0 + g * (g + SQRT2));
         a1 = wasm_f64x2_splat(first);
@@ -46,13 +48,12 @@ class StateVariable {
         s2_ = wasm_v128_bitselect(other.s2_, s2_, mask);
     }
     Parts run(const Tuning& tuning, v128_t x) {
-        const v128_t two = wasm_f64x2_splat(2.0), damping = wasm_f64x2_splat(SQRT2);
         const v128_t v3 = wasm_f64x2_sub(x, s2_);
         const v128_t band = wasm_f64x2_add(wasm_f64x2_mul(tuning.a1, s1_), wasm_f64x2_mul(tuning.a2, v3));
         const v128_t low = wasm_f64x2_add(s2_, wasm_f64x2_add(wasm_f64x2_mul(tuning.a2, s1_), wasm_f64x2_mul(tuning.a3, v3)));
-        s1_ = wasm_f64x2_sub(wasm_f64x2_mul(two, band), s1_);
-        s2_ = wasm_f64x2_sub(wasm_f64x2_mul(two, low), s2_);
-        return {low, band, wasm_f64x2_sub(wasm_f64x2_sub(x, wasm_f64x2_mul(damping, band)), low)};
+        s1_ = wasm_f64x2_sub(wasm_f64x2_add(band, band), s1_);
+        s2_ = wasm_f64x2_sub(wasm_f64x2_add(low, low), s2_);
+        return {low, band, wasm_f64x2_sub(wasm_f64x2_sub(x, wasm_f64x2_mul(tuning.damping, band)), low)};
     }
 
   private:
