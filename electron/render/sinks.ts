@@ -36,7 +36,8 @@ export const openSinks = (
     files: files.filter((candidate) => candidate.encoding === encoding).map((sink) => sink.files),
   }));
   const closePackers = () => {
-    for (const { packer } of groups) packer.close();
+    // Once: a file that cannot be made durable ends in `abandon` after `finish`.
+    for (const { packer } of groups.splice(0)) packer.close();
   };
   return {
     write(planes, start, frames) {
