@@ -17,10 +17,14 @@ const isRecord = (value: unknown): value is PlainRecord =>
 const idOf = (value: unknown): unknown => (isRecord(value) ? value.id : undefined);
 
 const knownList = (before: readonly unknown[], after: readonly unknown[]): readonly unknown[] => {
-  const byId = new Map(before.map((item) => [idOf(item), item]));
+  let known: Map<unknown, unknown> | null = null;
   const list = after.map((item, at) => {
+    // Most of a long list is the very same after an edit.
+    if (Object.is(item, before[at])) return item;
     const id = idOf(item);
-    return withKnown(id === undefined ? before[at] : byId.get(id), item);
+    if (id === undefined || id === idOf(before[at])) return withKnown(before[at], item);
+    known ??= new Map(before.map((other) => [idOf(other), other]));
+    return withKnown(known.get(id), item);
   });
   return list.length === before.length && list.every((item, at) => Object.is(item, before[at])) ? before : list;
 };

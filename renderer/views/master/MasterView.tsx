@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo } from 'react';
 import type { Album, AlbumTrack } from '../../../electron/shared/album/album.ts';
 import type { Timeline } from '../../../electron/shared/album/timeline.ts';
 import type { ChainState } from '../../../electron/shared/contract/state.ts';
@@ -142,6 +142,10 @@ const ShownStage = ({ album, tracks, chains, scope, at }: ShownStageProps) => {
           { frequencies: tone.bands, levels: levels.map((level) => level + integrated - 3.01) },
     [levels, tone, integrated],
   );
+  const switchIt = useCallback(
+    (on: boolean) => changeChain(scope, (chain) => switched(chain, at, on), on ? 'Switch a stage on' : 'Switch a stage off'),
+    [scope, at],
+  );
   const all = scope === 'album' ? [chainOf(album)] : tracks.map(chainOf);
   const stages = all.flatMap((chain) => chain.stages[at] ?? []);
   const [stage] = stages;
@@ -187,7 +191,7 @@ const ShownStage = ({ album, tracks, chains, scope, at }: ShownStageProps) => {
       reduction={reduction?.reductionDb[at] ?? null}
       band={band}
       average={average}
-      onSwitch={(on) => changeChain(scope, (chain) => switched(chain, at, on), on ? 'Switch a stage on' : 'Switch a stage off')}
+      onSwitch={switchIt}
       change={change}
     />
   );

@@ -1,15 +1,15 @@
-import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import { newGesture } from '../../../state/actions.ts';
-import { db, decimal } from '../../../ui/format.ts';
 import { type Paint, useCanvas } from '../../charts/canvas.ts';
-import { hertzText } from '../../charts/frequency.ts';
 import { selectBand } from '../masterState.ts';
-import { CHANNEL_COLOURS, CHANNEL_NAMES, describeBand, handleGain, narrowed, newBand, placed, rangeFor } from './bands.ts';
-import type { EqChanges } from './EqEditor.tsx';
+import { type BandHand, BandHandle } from './BandHandle.tsx';
+import { handleGain, narrowed, newBand, placed, rangeFor } from './bands.ts';
 import styles from './eq.module.css';
+import type { EqChanges } from './eqChanges.ts';
 import { LiveSpectrum } from './LiveSpectrum.tsx';
 import { type EqArea, gainOf, hertzOf, paintEq, type SpectrumLine, xOf, yOf } from './paintEq.ts';
+import { paintGround } from './paintGround.ts';
 
 export interface EqCurveProps {
   /** Of all songs that are worked on; the first one is drawn. */
@@ -22,9 +22,23 @@ export interface EqCurveProps {
 interface Drag {
   readonly at: number;
   readonly gesture: string;
+  /** Where the curve is on the page; to ask in every frame would have the page laid out once more. */
+  readonly origin: Place;
   /** From the pointer to the handle, so that it does not jump. */
-  readonly offset: { readonly x: number; readonly y: number };
+  readonly offset: Place;
   y: number;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Latest {
+  readonly stage: StageOf<'eq'> | undefined;
+  readonly area: EqArea;
+  readonly selected: number | null;
+  readonly changes: EqChanges;
 }
 
 /** Bands as points on their curve. Points are buttons: they take the focus, and arrows move them. */
@@ -32,11 +46,12 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
   const [stage] = stages;
   const root = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  const drag = useRef<Drag | null>(null);
   // A range that changes under the hand would move what is being dragged.
   const [held, setHeld] = useState<number | null>(null);
   const range = held ?? rangeFor(stages);
   const area: EqArea = { ...size, range };
+  const latest = useRef<Latest>({ stage, area, selected, changes });
+  latest.current = { stage, area, selected, changes };
 
   useEffect(() => {
     const element = root.current;
@@ -46,17 +61,22 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
     return () => observer.disconnect();
   }, []);
 
-  const paint = useCallback<Paint>(
-    (context, width, height, colour) => {
-      if (stage !== undefined) paintEq(context, width, height, colour, { stage, range, selected, average });
-    },
-    [stage, range, selected, average],
+  const ground = useCanvas(
+    useCallback<Paint>(
+      (context, width, height, colour) => paintGround(context, { width, height, range }, colour, average),
+      [range, average],
+    ),
   );
-  const canvas = useCanvas(paint);
+  const canvas = useCanvas(
+    useCallback<Paint>(
+      (context, width, height, colour) => {
+        if (stage !== undefined) paintEq(context, width, height, colour, { stage, range, selected });
+      },
+      [stage, range, selected],
+    ),
+  );
 
   const wheel = useRef({ gesture: '', at: 0 });
-  const latest = useRef({ selected, changes });
-  latest.current = { selected, changes };
   useEffect(() => {
     const element = root.current;
     if (element === null) return;
@@ -75,50 +95,17 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
     return () => element.removeEventListener('wheel', onWheel);
   }, []);
 
+  const [hand] = useState(() => handOf(latest, root, setHeld));
   if (stage === undefined) return null;
 
   /** Pixels; held in sight. */
-  const placeOf = (band: EqBand): readonly [left: number, top: number] => [
-    Math.max(4, Math.min(size.width - 4, xOf(area, band.frequency))),
-    Math.max(4, Math.min(size.height - 24, yOf(area, handleGain(band)))),
-  ];
-  const pointIn = (event: { readonly clientX: number; readonly clientY: number }): { x: number; y: number } => {
-    const box = root.current?.getBoundingClientRect();
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
-  };
-  const onDown = (event: ReactPointerEvent<HTMLButtonElement>, at: number): void => {
-    const band = stage.bands[at];
-    if (event.button !== 0 || band === undefined) return;
-    const point = pointIn(event);
-    event.currentTarget.setPointerCapture(event.pointerId);
-    selectBand(at);
-    setHeld(range);
-    const offset = { x: xOf(area, band.frequency) - point.x, y: yOf(area, handleGain(band)) - point.y };
-    drag.current = { at, gesture: newGesture('eq drag'), offset, y: point.y };
-  };
-  const onMove = (event: ReactPointerEvent<HTMLButtonElement>): void => {
-    const own = drag.current;
-    if (own === null) return;
-    const point = pointIn(event);
-    if (event.shiftKey || event.altKey) {
-      const steps = Math.round((own.y - point.y) / 3);
-      if (steps === 0) return;
-      own.y = point.y;
-      changes.change(own.at, (band) => narrowed(band, steps), 'Set the Q', own.gesture);
-      return;
-    }
-    own.y = point.y;
-    const [frequency, gain] = [hertzOf(area, point.x + own.offset.x), gainOf(area, point.y + own.offset.y)];
-    const snapped = Math.abs(gain) < range * 0.012 ? 0 : gain;
-    changes.change(own.at, (band) => placed(band, frequency, snapped), 'Move a band', own.gesture);
-  };
-  const onUp = (): void => {
-    drag.current = null;
-    setHeld(null);
-  };
-
+  const placeOf = (band: EqBand): { readonly left: number; readonly top: number } => ({
+    left: Math.max(4, Math.min(size.width - 4, xOf(area, band.frequency))),
+    top: Math.max(4, Math.min(size.height - 24, yOf(area, handleGain(band)))),
+  });
   return (
     <div className={styles.curve} ref={root}>
+      <canvas ref={ground} className={styles.ground} aria-hidden />
       <canvas
         ref={canvas}
         className={styles.canvas}
@@ -126,75 +113,79 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
         aria-label={`Equalizer curve with ${stage.bands.length} bands; the table below says them in numbers`}
         onPointerDown={() => selectBand(null)}
         onDoubleClick={(event) => {
-          const point = pointIn(event);
+          const point = pointIn(event, originOf(root.current));
           changes.add(newBand(hertzOf(area, point.x), gainOf(area, point.y)));
         }}
       />
       <LiveSpectrum range={range} />
       {size.width > 0 &&
-        stage.bands.map((band, at) => {
-          const [left, top] = placeOf(band);
-          const chosen = at === selected;
-          return (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: a band is its place
-              key={at}
-              type="button"
-              className={styles.handle}
-              data-band={at}
-              data-on={band.on}
-              data-dynamic={band.dynamics !== undefined}
-              aria-pressed={chosen}
-              aria-label={describeBand(band, at)}
-              style={{
-                ...{ left, top },
-                ['--band' as string]: `var(${CHANNEL_COLOURS[band.channel]})`,
-              }}
-              onFocus={() => selectBand(at)}
-              onPointerDown={(event) => onDown(event, at)}
-              onPointerMove={onMove}
-              onPointerUp={onUp}
-              onLostPointerCapture={onUp}
-              onDoubleClick={() => changes.change(at, (one) => ({ ...one, gain: 0 }), 'Set the gain to 0 dB', null)}
-              onKeyDown={(event) => changes.key(event, at)}
-            >
-              {at + 1}
-            </button>
-          );
-        })}
-      {size.width > 0 &&
-        stage.bands.map((band, at) => {
-          const [left, top] = placeOf(band);
-          if (band.channel === 'stereo' && at !== selected) return null;
-          return (
-            // Beside the button: what is seen in it would have to be the beginning of its name.
-            <span
-              // biome-ignore lint/suspicious/noArrayIndexKey: a band is its place
-              key={at}
-              className={styles.beside}
-              style={{ left, top, ['--band' as string]: `var(${CHANNEL_COLOURS[band.channel]})` }}
-              aria-hidden
-            >
-              {band.channel !== 'stereo' && <span className={styles.channel}>{CHANNEL_NAMES[band.channel].short}</span>}
-              {at === selected && (
-                <span className={styles.tip} data-below={top < 60}>
-                  {`${hertzText(band.frequency)}   ${db(handleGain(band))}   Q ${decimal(band.q, 2)}`}
-                </span>
-              )}
-            </span>
-          );
-        })}
+        stage.bands.map((band, at) => (
+          <BandHandle
+            // biome-ignore lint/suspicious/noArrayIndexKey: a band is its place
+            key={at}
+            at={at}
+            band={band}
+            {...placeOf(band)}
+            chosen={at === selected}
+            hand={hand}
+            changes={changes}
+          />
+        ))}
       {stage.bands.length === 0 && <p className={styles.hint}>Double-click to add a band, or use Add band below.</p>}
     </div>
   );
 };
 
-/** dBFS per twelfth of an octave of a song's middle, as the live spectrum is drawn. */
-export const useAverage = (mid: readonly number[] | null | undefined, edgeOf: (band: number) => number): SpectrumLine | null =>
-  useMemo(() => {
-    if (mid === null || mid === undefined) return null;
-    return {
-      frequencies: mid.map((_, band) => Math.sqrt(edgeOf(band) * edgeOf(band + 1))),
-      levels: mid.map((square) => (square > 0 ? 10 * Math.log10(square) + 3.01 : -Infinity)),
-    };
-  }, [mid, edgeOf]);
+interface Pointer {
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
+const originOf = (element: HTMLElement | null): Place => {
+  const box = element?.getBoundingClientRect();
+  return { x: box?.left ?? 0, y: box?.top ?? 0 };
+};
+
+const pointIn = ({ clientX, clientY }: Pointer, origin: Place): Place => ({ x: clientX - origin.x, y: clientY - origin.y });
+
+const handOf = (
+  latest: { readonly current: Latest },
+  root: { readonly current: HTMLElement | null },
+  hold: (range: number | null) => void,
+): BandHand => {
+  let drag: Drag | null = null;
+  return {
+    down: (event, at) => {
+      const { stage, area } = latest.current;
+      const band = stage?.bands[at];
+      if (event.button !== 0 || band === undefined) return;
+      const origin = originOf(root.current);
+      const point = pointIn(event, origin);
+      event.currentTarget.setPointerCapture(event.pointerId);
+      selectBand(at);
+      hold(area.range);
+      const offset = { x: xOf(area, band.frequency) - point.x, y: yOf(area, handleGain(band)) - point.y };
+      drag = { at, gesture: newGesture('eq drag'), origin, offset, y: point.y };
+    },
+    move: (event) => {
+      if (drag === null) return;
+      const { area, changes } = latest.current;
+      const point = pointIn(event, drag.origin);
+      if (event.shiftKey || event.altKey) {
+        const steps = Math.round((drag.y - point.y) / 3);
+        if (steps === 0) return;
+        drag.y = point.y;
+        changes.change(drag.at, (band) => narrowed(band, steps), 'Set the Q', drag.gesture);
+        return;
+      }
+      drag.y = point.y;
+      const [frequency, gain] = [hertzOf(area, point.x + drag.offset.x), gainOf(area, point.y + drag.offset.y)];
+      const snapped = Math.abs(gain) < area.range * 0.012 ? 0 : gain;
+      changes.change(drag.at, (band) => placed(band, frequency, snapped), 'Move a band', drag.gesture);
+    },
+    up: () => {
+      drag = null;
+      hold(null);
+    },
+  };
+};

@@ -102,3 +102,16 @@ export const describeBand = (band: EqBand, at: number): string =>
     isCut(band) ? `${band.slope} dB per octave` : `Q ${decimal(band.q, 2)}`,
     ...(band.dynamics === undefined ? [] : [`dynamic, range ${db(band.dynamics.range)}`]),
   ].join(', ');
+
+/** Where there is most room between the bands that are there, from 40 Hz to 12 kHz. */
+export const nextFrequency = (bands: readonly EqBand[]): number => {
+  const edges = [40, ...bands.map(({ frequency }) => frequency).sort((a, b) => a - b), 12_000].filter(
+    (hertz) => hertz >= 40 && hertz <= 12_000,
+  );
+  let [best, width] = [1000, 0];
+  for (let at = 1; at < edges.length; at += 1) {
+    const [low, high] = [edges[at - 1] ?? 40, edges[at] ?? 12_000];
+    if (high / low > width) [best, width] = [Math.sqrt(low * high), high / low];
+  }
+  return best;
+};

@@ -1,11 +1,11 @@
 import { bandsOn } from '../../../../electron/shared/chain/response.ts';
 import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import type { Colour } from '../../charts/canvas.ts';
-import { FREQUENCY_LINES, hertzAt, placeOf } from '../../charts/frequency.ts';
+import { hertzAt, placeOf } from '../../charts/frequency.ts';
 import { CHANNEL_COLOURS } from './bands.ts';
 import { type Curves, curvesThrough } from './curves.ts';
 
-/** The equalizer's picture: pitch to the right, gain up, a spectrum behind. Sizes in CSS pixels. */
+/** The equalizer's picture: pitch to the right, gain up. Sizes in CSS pixels. */
 
 export const EQ_LEFT = 34;
 export const EQ_RIGHT = 34;
@@ -41,8 +41,6 @@ export interface EqPicture {
   readonly stage: StageOf<'eq'>;
   readonly range: number;
   readonly selected: number | null;
-  /** The song's long-term average spectrum. */
-  readonly average: SpectrumLine | null;
 }
 
 /** Pixels between two points of a curve. */
@@ -69,7 +67,7 @@ const trace = (context: CanvasRenderingContext2D, area: EqArea, levels: Float64A
   }
 };
 
-const levelY = ({ height }: EqArea, level: number): number =>
+export const levelY = ({ height }: EqArea, level: number): number =>
   EQ_TOP +
   ((SPECTRUM_TOP - Math.max(SPECTRUM_FLOOR - 6, level)) / (SPECTRUM_TOP - SPECTRUM_FLOOR)) * (height - EQ_TOP - EQ_BOTTOM);
 
@@ -94,46 +92,6 @@ export const clipToPlot = (context: CanvasRenderingContext2D, { width, height }:
   context.beginPath();
   context.rect(EQ_LEFT, EQ_TOP, width - EQ_LEFT - EQ_RIGHT, height - EQ_TOP - EQ_BOTTOM);
   context.clip();
-};
-
-const paintGrid = (context: CanvasRenderingContext2D, area: EqArea, colour: Colour): void => {
-  const { width, height, range } = area;
-  context.lineWidth = 1;
-  context.font = `10px ${colour('--font')}`;
-  context.textBaseline = 'middle';
-  for (const { hertz, name } of FREQUENCY_LINES) {
-    const x = Math.round(xOf(area, hertz)) + 0.5;
-    context.strokeStyle = colour('--line');
-    context.globalAlpha = name === null ? 0.45 : 1;
-    context.beginPath();
-    context.moveTo(x, EQ_TOP);
-    context.lineTo(x, height - EQ_BOTTOM);
-    context.stroke();
-    context.globalAlpha = 1;
-    if (name === null) continue;
-    context.fillStyle = colour('--text-3');
-    context.textAlign = 'center';
-    context.fillText(name, x, height - 9);
-  }
-  context.textAlign = 'left';
-  context.fillText('Hz', width - EQ_RIGHT + 14, height - 9);
-  const step = range <= 3 ? 1 : range / (range === 24 ? 4 : 3);
-  for (let gain = -range; gain <= range + 1e-9; gain += step) {
-    const y = Math.round(yOf(area, gain)) + 0.5;
-    context.strokeStyle = colour(Math.abs(gain) < 1e-9 ? '--line-strong' : '--line');
-    context.beginPath();
-    context.moveTo(EQ_LEFT, y);
-    context.lineTo(width - EQ_RIGHT, y);
-    context.stroke();
-    context.fillStyle = colour('--text-2');
-    context.textAlign = 'right';
-    context.fillText(gain > 0 ? `+${gain}` : gain < 0 ? `\u2212${-gain}` : '0', EQ_LEFT - 6, y);
-  }
-  context.fillStyle = colour('--text-3');
-  context.textAlign = 'left';
-  for (let level = SPECTRUM_TOP - 20; level > SPECTRUM_FLOOR; level -= 20) {
-    context.fillText(`\u2212${-level}`, width - EQ_RIGHT + 6, levelY(area, level));
-  }
 };
 
 const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colour, band: EqBand, chosen: boolean): void => {
@@ -173,29 +131,17 @@ const paintBand = (context: CanvasRenderingContext2D, area: EqArea, colour: Colo
   context.globalAlpha = 1;
 };
 
+/** The bands and what they come to; the ground behind them is painted by itself. */
 export const paintEq = (
   context: CanvasRenderingContext2D,
   width: number,
   height: number,
   colour: Colour,
-  picture: EqPicture,
+  { stage, range, selected }: EqPicture,
 ): void => {
-  const { stage, range, selected, average } = picture;
   const area: EqArea = { width, height, range };
-  paintGrid(context, area, colour);
   context.save();
   clipToPlot(context, area);
-  if (average !== null) {
-    context.beginPath();
-    if (traceSpectrum(context, area, average)) {
-      context.lineTo(xOf(area, 21_000), height);
-      context.lineTo(xOf(area, 16), height);
-      context.fillStyle = colour('--text-3');
-      context.globalAlpha = 0.16;
-      context.fill();
-      context.globalAlpha = 1;
-    }
-  }
   const bands = stage.bands
     .map((band, at) => ({ band, at }))
     .sort((a, b) => Number(a.at === selected) - Number(b.at === selected));

@@ -62,34 +62,41 @@ export const StageEditor = ({ place, stages, work, reduction, band, average, onS
     (stage.kind === 'eq' && stage.bands.some(({ dynamics }) => dynamics !== undefined));
   return (
     <section className={styles.stage} aria-label={`${STAGE_NAMES[stage.kind]}, stage ${place.at + 1}`} data-on={stage.on}>
-      <div className={styles.head}>
-        <Switch bare label={`${STAGE_NAMES[stage.kind]} on`} checked={stage.on} onChange={onSwitch} />
-        <div className={styles.titles}>
-          <h2>{STAGE_NAMES[stage.kind]}</h2>
-          <p>{stage.on ? STAGE_ABOUT[stage.kind] : 'Off: every bit passes unchanged'}</p>
-        </div>
-        <dl className={styles.figures}>
-          {reduces && <Figure name="Deepest reduction" value={work === null ? NO_VALUE : plainDb(work.maxReductionDb)} />}
-          {reduces && (
-            <div>
-              <dt>Now</dt>
-              <dd>
-                <NowReduction place={place} reduction={reduction} />
-              </dd>
-            </div>
-          )}
-          <Figure
-            name="Loudness change"
-            value={work?.loudnessChangeLu == null ? NO_VALUE : `${signed(work.loudnessChangeLu)} LU`}
-          />
-        </dl>
-        <ListenButtons track={place.track} stage={place.at} name={STAGE_NAMES[stage.kind]} />
-      </div>
+      <Head kind={stage.kind} on={stage.on} {...place} work={work} reduces={reduces} reduction={reduction} onSwitch={onSwitch} />
       <Body stages={stages} stage={stage} change={change} band={band} average={average} work={work} />
       {reduces && <ReductionHistory place={place} reduction={reduction} rests={!changesSound(stage)} />}
     </section>
   );
 };
+
+interface HeadProps extends StagePlace, Pick<Props, 'work' | 'reduction' | 'onSwitch'> {
+  readonly kind: StageKind;
+  readonly on: boolean;
+  readonly reduces: boolean;
+}
+
+const Head = memo(({ kind, on, track, at, work, reduces, reduction, onSwitch }: HeadProps) => (
+  <div className={styles.head}>
+    <Switch bare label={`${STAGE_NAMES[kind]} on`} checked={on} onChange={onSwitch} />
+    <div className={styles.titles}>
+      <h2>{STAGE_NAMES[kind]}</h2>
+      <p>{on ? STAGE_ABOUT[kind] : 'Off: every bit passes unchanged'}</p>
+    </div>
+    <dl className={styles.figures}>
+      {reduces && <Figure name="Deepest reduction" value={work === null ? NO_VALUE : plainDb(work.maxReductionDb)} />}
+      {reduces && (
+        <div>
+          <dt>Now</dt>
+          <dd>
+            <NowReduction place={{ track, at }} reduction={reduction} />
+          </dd>
+        </div>
+      )}
+      <Figure name="Loudness change" value={work?.loudnessChangeLu == null ? NO_VALUE : `${signed(work.loudnessChangeLu)} LU`} />
+    </dl>
+    <ListenButtons track={track} stage={at} name={STAGE_NAMES[kind]} />
+  </div>
+));
 
 const Figure = ({ name, value }: { readonly name: string; readonly value: string }) => (
   <div>
