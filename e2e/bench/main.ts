@@ -76,5 +76,5 @@ const benchSpeed = async (): Promise<void> => {
 
 const [mode] = positionals;
 if (values.help || (mode !== undefined && mode !== 'quality')) say(HELP);
-else if (mode === 'quality') benchQuality({ music: musicFolder(values.music), json: values.json });
+else if (mode === 'quality') await benchQuality({ music: musicFolder(values.music), json: values.json });
 else await benchSpeed();

@@ -56,7 +56,7 @@ export const powerSpectrum = (signal: ArrayLike<number>, size: number): Float64A
 };
 
 /** In place, radix 2. */
-const fourier = (re: Float64Array, im: Float64Array): void => {
+export const fourier = (re: Float64Array, im: Float64Array): void => {
   const size = re.length;
   for (let n = 1, mirrored = 0; n < size; n++) {
     let bit = size >> 1;
@@ -69,9 +69,12 @@ const fourier = (re: Float64Array, im: Float64Array): void => {
   }
   for (let span = 2; span <= size; span *= 2) {
     const half = span / 2;
-    for (let k = 0; k < half; k++) {
-      const [c, s] = [Math.cos((2 * Math.PI * k) / span), -Math.sin((2 * Math.PI * k) / span)];
-      for (let n = k; n < size; n += span) {
+    const turns = Float64Array.from({ length: half }, (_, k) => (2 * Math.PI * k) / span);
+    const [cosines, sines] = [turns.map(Math.cos), turns.map(Math.sin)];
+    for (let first = 0; first < size; first += span) {
+      for (let k = 0; k < half; k++) {
+        const n = first + k;
+        const [c, s] = [cosines[k]!, -sines[k]!];
         const [x, y] = [re[n + half]! * c - im[n + half]! * s, re[n + half]! * s + im[n + half]! * c];
         re[n + half] = re[n]! - x;
         im[n + half] = im[n]! - y;

@@ -118,8 +118,29 @@ export const burstAt = ({ centre, length, partials }: Burst, instant: number): n
   return sum * Math.cos(Math.PI * along) ** 4;
 };
 
+/** The waveform's own maximum, by 64 instants to the frame. */
+export const burstPeak = (burst: Burst): number => {
+  let highest = 0;
+  const last = burst.centre + burst.length / 2;
+  for (let instant = Math.floor(burst.centre - burst.length / 2); instant < last; instant += 1 / 64) {
+    highest = Math.max(highest, Math.abs(burstAt(burst, instant)));
+  }
+  return highest;
+};
+
 export const burstSignal = (burst: Burst, frames: number): Float32Array =>
   Float32Array.from({ length: frames }, (_, frame) => burstAt(burst, frame));
+
+/** EBU Tech 3341 cases 20 to 23: a burst whose top is 0 dBFS, sampled `offset` of a frame away from it. */
+export const ebuBurst = (offset: number): Float32Array => {
+  const frames = 2000;
+  return Float32Array.from({ length: frames }, (_, frame) => {
+    const instant = frame - frames / 2 + offset;
+    const inside = Math.abs(instant) < 30 ? Math.cos((Math.PI * instant) / 60) ** 4 : 0;
+    const ends = Math.sin((Math.PI * frame) / (frames - 1)) ** 2;
+    return ends * (0.5 + 0.5 * inside) * Math.cos((2 * Math.PI * instant) / 6);
+  });
+};
 
 export interface MusicOptions {
   readonly seed: number;

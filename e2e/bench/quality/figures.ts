@@ -20,6 +20,6 @@ export const shown = (value: number): string =>
       ? value.toFixed(0)
       : Math.abs(value) < 0.005
         ? value.toExponential(1)
-        : value.toFixed(2);
+        : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2);
 
 export const decibels = (ratio: number): number => 20 * Math.log10(ratio);

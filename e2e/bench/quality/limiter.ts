@@ -1,14 +1,13 @@
-import { limitSound, lineAmplitude, strictTruePeak } from '../../../electron/dsp/limiter.testkit.ts';
+import { lineAmplitude, strictTruePeak } from '../../../electron/dsp/limiter.testkit.ts';
 import { LIMITER_STYLES, type LimiterStyle } from '../../../electron/dsp/limiter.ts';
 import type { DspInstance } from '../../../electron/dsp/module.ts';
 import { fitTone, sine } from '../../../electron/dsp/resampler.testkit.ts';
-import { alimiterFilter, LV2_LIMITERS, type Lv2Limiter, lv2Command } from '../peerLimiters.ts';
-import { buildLv2Host, hasLv2, isThere } from '../programs.ts';
+import { bothChannels } from '../../../electron/dsp/signals.ts';
 import { decibels, type Figure } from './figures.ts';
-import { ffmpegFilter, type OutsideFilter, throughStereoFiles } from './outside.ts';
+import { CEILING, limiterPeers, ourLimiter } from './limiters.ts';
+import { type Excerpts, RATE } from './music.ts';
+import type { OutsideFilter, StereoFilter } from './outside.ts';
 
-const RATE = 44100;
-const CEILING = -1;
 /** Tones that ask for 6 dB of reduction. */
 const OVER = 10 ** (5 / 20);
 
@@ -19,35 +18,15 @@ const BEST_PEER: readonly (readonly [number, number])[] = [
   [1000, -148],
 ];
 
-const peers = (folder: string): readonly (readonly [string, OutsideFilter])[] => {
-  const host = buildLv2Host(folder);
-  return [
-    ...(isThere('ffmpeg')
-      ? [
-          ['alimiter', ffmpegFilter(folder, RATE, alimiterFilter(0, null))] as const,
-          ['alimiter in 4x soxr', ffmpegFilter(folder, RATE, alimiterFilter(0, 4 * RATE))] as const,
-        ]
-      : []),
-    ...(host === null
-      ? []
-      : LV2_LIMITERS.filter(({ uri, packageName }) => hasLv2(uri, packageName)).map(
-          (plugin) => [plugin.name, lv2Filter(folder, plugin, host)] as const,
-        )),
-  ];
-};
+/** One channel, on both sides. */
+const oneSide =
+  (limit: StereoFilter): OutsideFilter =>
+  (samples) =>
+    Float64Array.from(limit(bothChannels(Float32Array.from(samples))).left);
 
-const lv2Filter = (folder: string, plugin: Lv2Limiter, host: string): OutsideFilter =>
-  throughStereoFiles(folder, (input, output) => lv2Command(plugin, host, 0, input, output));
-
-/** Worst excess, THD+N and intermodulation at 6 dB of reduction; on music driven +12 dB where there is some. */
-export const limiterFigures = (dsp: DspInstance, folder: string, music: Float32Array | null): Figure[] => {
-  const ours =
-    (style: LimiterStyle): OutsideFilter =>
-    (samples) => {
-      const plane = Float32Array.from(samples);
-      return Float64Array.from(limitSound(dsp, { sampleRate: RATE, ceiling: CEILING, style }, [plane, plane]).sound[0]);
-    };
-  const others = peers(folder);
+/** THD+N and intermodulation at 6 dB of reduction; where there is music, what an independent reading finds over the ceiling. */
+export const limiterFigures = (dsp: DspInstance, folder: string, music: Excerpts | null): Figure[] => {
+  const others = limiterPeers(folder).map(([name, limit]) => [name, oneSide(limit)] as const);
   const row = (
     what: string,
     style: LimiterStyle,
@@ -57,7 +36,7 @@ export const limiterFigures = (dsp: DspInstance, folder: string, music: Float32A
     kernel: 'limiter',
     what: `${style}: ${what}`,
     unit: 'dB',
-    reached: measure(ours(style)),
+    reached: measure(oneSide(ourLimiter(dsp, style))),
     required,
     peers: style === 'transparent' ? Object.fromEntries(others.map(([name, limit]) => [name, measure(limit)])) : {},
   });
@@ -70,21 +49,21 @@ export const limiterFigures = (dsp: DspInstance, folder: string, music: Float32A
     const sides = [-240, -180, -120, -60, 60, 120, 180, 240].map((offset) => lineAmplitude(second, 7000 + offset));
     return decibels(Math.hypot(...sides) / lineAmplitude(second, 7000));
   };
-  const excess = (driven: Float64Array) => (limit: OutsideFilter) => {
-    const plane = Float32Array.from(limit(driven));
-    return strictTruePeak([plane, new Float32Array(0)]) - CEILING;
-  };
+  // Read by a Kaiser-windowed sinc at 16 instants to the frame that has nothing to do with the kernels.
+  const excess = (sound: Float64Array) => (limit: OutsideFilter) =>
+    strictTruePeak([Float32Array.from(limit(sound)), new Float32Array(0)]) - CEILING;
+  const excerpt = music?.sounds[0]?.left.subarray(0, 5 * RATE);
   return [
     ...BEST_PEER.map(([hertz, best]) => row(`THD+N ${hertz} Hz at 6 dB`, 'transparent', { atMost: best }, residual(hertz))),
     row('SMPTE IMD at 6 dB', 'transparent', { atMost: -55 }, intermodulation),
-    ...(music === null
+    ...(excerpt === undefined
       ? []
       : LIMITER_STYLES.map((style) =>
           row(
-            'true peak over the ceiling, music +12 dB',
+            'true peak over the ceiling, music +12 dB, one side',
             style,
             { atMost: 0.05 },
-            excess(Float64Array.from(music, (x) => x * 4)),
+            excess(Float64Array.from(excerpt, (sample) => sample * 4)),
           ),
         )),
   ];

@@ -1,17 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { compileDsp, DspInstance } from '../../../electron/dsp/module.ts';
-import { isThere, machine } from '../programs.ts';
+import { machine } from '../programs.ts';
 import { columns } from '../results.ts';
+import { burstFigures } from './bursts.ts';
+import { conversionMusicFigures } from './conversionMusic.ts';
+import { demoFigures } from './demo.ts';
+import { ditherFigures } from './dither.ts';
 import { dynamicsFigures } from './dynamics.ts';
 import { type Figure, meets, shown } from './figures.ts';
 import { limiterFigures } from './limiter.ts';
-import { meterFigures } from './meters.ts';
-import { throughFiles } from './outside.ts';
+import { limiterMusicFigures } from './limiterMusic.ts';
+import { meterFigures, UNMEASURED } from './meters.ts';
+import { generatedMusic, realMusic } from './music.ts';
 import { programmeFigures } from './programme.ts';
 import { resamplerFigures } from './resampler.ts';
 import { toneFigures } from './tone.ts';
+import { transparencyFigures } from './transparency.ts';
 
 export interface QualityOptions {
   /** Folder of songs, or null. */
@@ -20,21 +26,29 @@ export interface QualityOptions {
 }
 
 /** Prints every figure reached beside the one required, and writes them as JSON. */
-export const benchQuality = ({ music, json }: QualityOptions): void => {
+export const benchQuality = async ({ music, json }: QualityOptions): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'glassmaster-quality-'));
   try {
     const dsp = new DspInstance(compileDsp());
-    const parts: readonly (() => Figure[])[] = [
-      () => meterFigures(dsp),
+    const real = realMusic(music, folder);
+    const materials = [generatedMusic(), ...(real === null ? [] : [real])];
+    const parts: readonly (() => Figure[] | Promise<Figure[]>)[] = [
+      () => [...meterFigures(dsp), ...burstFigures(dsp, folder)],
       () => toneFigures(dsp),
       () => resamplerFigures(dsp, folder),
-      () => limiterFigures(dsp, folder, excerpt(music, folder)),
+      () => materials.flatMap((material) => conversionMusicFigures(dsp, folder, material)),
+      () => limiterFigures(dsp, folder, real),
+      () => limiterMusicFigures(dsp, folder, materials),
       () => dynamicsFigures(dsp),
       () => programmeFigures(dsp),
+      () => ditherFigures(dsp, folder),
+      () => transparencyFigures(dsp),
+      () => demoFigures(folder),
     ];
+    process.stdout.write(`${UNMEASURED}\n\n`);
     const figures: Figure[] = [];
     for (const part of parts) {
-      const more = part();
+      const more = await part();
       figures.push(...more);
       process.stdout.write(`${qualityTable(more)}\n\n`);
     }
@@ -46,21 +60,6 @@ export const benchQuality = ({ music, json }: QualityOptions): void => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-};
-
-/** Five seconds of the first song, left channel, peaking at -1 dBFS. */
-const excerpt = (music: string | null, folder: string): Float32Array | null => {
-  if (music === null || !isThere('ffmpeg')) return null;
-  const [song] = readdirSync(music)
-    .filter((name) => /\.(wav|flac|ogg|mp3|m4a|opus|aiff?)$/i.test(name))
-    .sort();
-  if (song === undefined) return null;
-  const samples = throughFiles(folder, new Float64Array(1), (_input, output) => [
-    ...['ffmpeg', '-v', 'error', '-nostdin', '-y', '-ss', '30', '-t', '5', '-i', join(music, song)],
-    ...['-ar', '44100', '-af', 'pan=mono|c0=c0', '-f', 'f64le', output],
-  ]);
-  const peak = samples.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
-  return Float32Array.from(samples, (sample) => (peak === 0 ? 0 : (sample / peak) * 0.89));
 };
 
 const qualityTable = (figures: readonly Figure[]): string =>

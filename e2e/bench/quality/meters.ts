@@ -1,36 +1,40 @@
 import { LoudnessMeter } from '../../../electron/dsp/loudness.ts';
 import type { DspInstance } from '../../../electron/dsp/module.ts';
-import { type LevelStep, sine, sineSteps } from '../../../electron/dsp/signals.ts';
+import { bothChannels, ebuBurst, feed, type LevelStep, sine, sineSteps } from '../../../electron/dsp/signals.ts';
 import { TruePeakMeter } from '../../../electron/dsp/truePeak.ts';
-import type { Figure } from './figures.ts';
+import { decibels, type Figure } from './figures.ts';
 
 const RATE = 48000;
+const NOTHING = Number.NEGATIVE_INFINITY;
 
-const withPlane = <Result>(dsp: DspInstance, samples: Float32Array, use: (address: number, frames: number) => Result): Result => {
-  const address = dsp.allocatePlane(samples.length);
-  dsp.plane(address, samples.length).set(samples);
-  try {
-    return use(address, samples.length);
-  } finally {
-    dsp.free(address);
-  }
+type Reading = 'integrated' | 'short' | 'momentary';
+
+const read = (meter: LoudnessMeter, reading: Reading): number => {
+  const levels = {
+    integrated: () => meter.integratedLufs(),
+    short: () => meter.maxShortTermLufs(),
+    momentary: () => meter.maxMomentaryLufs(),
+  };
+  return levels[reading]() ?? NOTHING;
 };
 
-const metered = (dsp: DspInstance, steps: readonly LevelStep[], read: (meter: LoudnessMeter) => number | null): number =>
-  withPlane(dsp, sineSteps(RATE, steps), (address, frames) => {
-    const meter = new LoudnessMeter(dsp, { sampleRate: RATE, channels: 2, expectedFrames: frames });
-    meter.process(address, address, frames);
-    const value = read(meter) ?? Number.NEGATIVE_INFINITY;
-    meter.destroy();
-    return value;
-  });
+/** What `use` makes of a meter that has heard the steps. */
+const metered = (dsp: DspInstance, steps: readonly LevelStep[], use: (meter: LoudnessMeter) => number): number => {
+  const meter = new LoudnessMeter(dsp, { sampleRate: RATE, channels: 2 });
+  feed(dsp, meter, bothChannels(sineSteps(RATE, steps)));
+  const value = use(meter);
+  meter.destroy();
+  return value;
+};
 
-/** EBU Tech 3341 cases 1 to 5, 9 and 12: wanted LUFS and the steps. */
-const LOUDNESS: readonly (readonly [string, number, readonly LevelStep[], 'integrated' | 'short' | 'momentary'])[] = [
-  ['case 1', -23, [[-23, 20]], 'integrated'],
-  ['case 2', -33, [[-33, 20]], 'integrated'],
+const repeated = (times: number, steps: readonly LevelStep[]): LevelStep[] => Array.from({ length: times }, () => steps).flat();
+
+/** EBU Tech 3341 cases that are one file: steps of a 1 kHz sine (dBFS, seconds), LUFS. */
+const ONE_FILE: readonly (readonly [number, number, readonly LevelStep[], Reading])[] = [
+  [1, -23, [[-23, 20]], 'integrated'],
+  [2, -33, [[-33, 20]], 'integrated'],
   [
-    'case 3',
+    3,
     -23,
     [
       [-36, 10],
@@ -40,7 +44,7 @@ const LOUDNESS: readonly (readonly [string, number, readonly LevelStep[], 'integ
     'integrated',
   ],
   [
-    'case 4',
+    4,
     -23,
     [
       [-72, 10],
@@ -52,7 +56,7 @@ const LOUDNESS: readonly (readonly [string, number, readonly LevelStep[], 'integ
     'integrated',
   ],
   [
-    'case 5',
+    5,
     -23,
     [
       [-26, 20],
@@ -62,115 +66,131 @@ const LOUDNESS: readonly (readonly [string, number, readonly LevelStep[], 'integ
     'integrated',
   ],
   [
-    'case 9',
+    9,
     -23,
-    Array.from(
-      { length: 5 },
-      () =>
-        [
-          [-20, 1.34],
-          [-30, 1.66],
-        ] as LevelStep[],
-    ).flat(),
+    repeated(5, [
+      [-20, 1.34],
+      [-30, 1.66],
+    ]),
     'short',
   ],
   [
-    'case 12',
+    12,
     -23,
-    Array.from(
-      { length: 25 },
-      () =>
-        [
-          [-20, 0.18],
-          [-30, 0.22],
-        ] as LevelStep[],
-    ).flat(),
+    repeated(25, [
+      [-20, 0.18],
+      [-30, 0.22],
+    ]),
     'momentary',
   ],
 ];
 
-const RANGE: readonly (readonly [string, number, readonly LevelStep[]])[] = [
-  [
-    'case 1',
-    10,
-    [
-      [-20, 20],
-      [-30, 20],
-    ],
-  ],
-  [
-    'case 2',
-    5,
-    [
-      [-20, 20],
-      [-15, 20],
-    ],
-  ],
-  [
-    'case 3',
-    20,
-    [
-      [-40, 20],
-      [-20, 20],
-    ],
-  ],
-  [
-    'case 4',
-    15,
-    [
-      [-50, 20],
-      [-35, 20],
-      [-20, 20],
-      [-35, 20],
-      [-50, 20],
-    ],
-  ],
+/** Cases 10 and 13: the tone's seconds in 20 files, by how much later it starts in each. */
+const TWENTY_FILES = [
+  [10, 3, 0.15, 'short'],
+  [13, 0.4, 0.02, 'momentary'],
+] as const;
+
+/** Cases 11 and 14: 20 tones in one file, each 1 dB louder than the one before; the maximum is read behind each. */
+const RISING = [
+  [11, 3, 0.15, 'short'],
+  [14, 0.4, 0.02, 'momentary'],
+] as const;
+
+const worstOfTwenty = (dsp: DspInstance, seconds: number, later: number, reading: Reading): number =>
+  Math.max(
+    ...Array.from({ length: 20 }, (_, file) => {
+      const steps: LevelStep[] = [
+        [NOTHING, file * later],
+        [-23, seconds],
+        [NOTHING, 1],
+      ];
+      return Math.abs(metered(dsp, steps, (meter) => read(meter, reading)) + 23);
+    }),
+  );
+
+const worstRising = (dsp: DspInstance, seconds: number, later: number, reading: Reading): number => {
+  const meter = new LoudnessMeter(dsp, { sampleRate: RATE, channels: 2 });
+  const errors = Array.from({ length: 20 }, (_, tone) => {
+    const level = -38 + tone;
+    const steps: LevelStep[] = [
+      [NOTHING, tone * later],
+      [level, seconds],
+      [NOTHING, seconds - tone * later],
+    ];
+    feed(dsp, meter, bothChannels(sineSteps(RATE, steps)));
+    return Math.abs(read(meter, reading) - level);
+  });
+  meter.destroy();
+  return Math.max(...errors);
+};
+
+/** EBU Tech 3342: levels of 20 s each, LU. */
+const RANGE: readonly (readonly [number, number, readonly number[]])[] = [
+  [1, 10, [-20, -30]],
+  [2, 5, [-20, -15]],
+  [3, 20, [-40, -20]],
+  [4, 15, [-50, -35, -20, -35, -50]],
 ];
 
 /** Cases 15 to 19: cycles per frame, degrees, amplitude, dBTP. */
-const PEAKS: readonly (readonly [string, number, number, number, number])[] = [
-  ['case 15', 1 / 4, 0, 0.5, -6],
-  ['case 16', 1 / 4, 45, 0.5, -6],
-  ['case 17', 1 / 6, 60, 0.5, -6],
-  ['case 18', 1 / 8, 67.5, 0.5, -6],
-  ['case 19', 1 / 4, 45, 1.41, 3],
+const PEAKS: readonly (readonly [number, number, number, number, number])[] = [
+  [15, 1 / 4, 0, 0.5, -6],
+  [16, 1 / 4, 45, 0.5, -6],
+  [17, 1 / 6, 60, 0.5, -6],
+  [18, 1 / 8, 67.5, 0.5, -6],
+  [19, 1 / 4, 45, 1.41, 3],
 ];
 
-export const meterFigures = (dsp: DspInstance): Figure[] => [
-  ...LOUDNESS.map(([name, wanted, steps, kind]): Figure => {
-    const value = metered(dsp, steps, (meter) =>
-      kind === 'integrated' ? meter.integratedLufs() : kind === 'short' ? meter.maxShortTermLufs() : meter.maxMomentaryLufs(),
-    );
-    const what = `EBU Tech 3341 ${name}, error`;
-    return { kernel: 'loudness', what, unit: 'LU', reached: Math.abs(value - wanted), required: { atMost: 0.1 }, peers: {} };
-  }),
-  ...RANGE.map(([name, wanted, steps]): Figure => {
-    const error = Math.abs(metered(dsp, steps, (meter) => meter.loudnessRangeLu()) - wanted);
-    return {
-      kernel: 'loudness',
-      what: `EBU Tech 3342 ${name}, error`,
-      unit: 'LU',
-      reached: error,
-      required: { atMost: 1 },
-      peers: {},
-    };
-  }),
-  ...PEAKS.flatMap(([name, turn, phase, amplitude, wanted]): Figure[] => {
-    const options = { sampleRate: RATE, frames: RATE, frequency: turn * RATE, peakDbfs: 20 * Math.log10(amplitude), phase };
-    const tone = sine(options);
-    // A burst that is faded in: a tone cut off at full level has peaks of its own.
-    for (let at = 0; at < 2400; at += 1)
-      for (const frame of [at, tone.length - 1 - at]) tone[frame] = (tone[frame] ?? 0) * (at / 2400);
-    const error =
-      withPlane(dsp, tone, (address, frames) => {
-        const meter = new TruePeakMeter(dsp, { channels: 1 });
-        meter.process(address, address, frames);
-        meter.finish();
-        const level = meter.truePeakDbtp() ?? 0;
-        meter.destroy();
-        return level;
-      }) - wanted;
-    const row = { kernel: 'true peak', what: `EBU Tech 3341 ${name}, error`, unit: 'dB', reached: error, peers: {} };
-    return [{ ...row, required: { atMost: 0.2 } }, ...(error < 0 ? [{ ...row, required: { atLeast: -0.4 } }] : [])].slice(-1);
-  }),
-];
+/** Faded in and out: a tone cut off at full level has peaks of its own. */
+const fadedTone = (turn: number, phase: number, amplitude: number): Float32Array => {
+  const tone = sine({ sampleRate: RATE, frames: RATE, frequency: turn * RATE, peakDbfs: decibels(amplitude), phase });
+  for (let at = 0; at < 2400; at += 1) {
+    for (const frame of [at, tone.length - 1 - at]) tone[frame] = (tone[frame] ?? 0) * (at / 2400);
+  }
+  return tone;
+};
+
+export const truePeakOf = (dsp: DspInstance, plane: Float32Array): number => {
+  const meter = new TruePeakMeter(dsp, { channels: 1 });
+  feed(dsp, meter, bothChannels(plane));
+  meter.finish();
+  const level = meter.truePeakDbtp() ?? NOTHING;
+  meter.destroy();
+  return level;
+};
+
+/** What of the standards' synthetic cases has no figure here, and why. */
+export const UNMEASURED =
+  'EBU Tech 3341 case 6 is not measured: it is 5.0 surround, and a record is stereo; more than two channels are refused';
+
+/** The standards' synthetic cases, in their closed forms: 1 kHz sines in steps, tones and bursts of known peak. */
+export const meterFigures = (dsp: DspInstance): Figure[] => {
+  const loudness = (standard: number, number: number, more: string, error: number, atMost: number): Figure => {
+    const what = `EBU Tech ${standard} case ${number}, ${more}error`;
+    return { kernel: 'loudness', what, unit: 'LU', reached: error, required: { atMost }, peers: {} };
+  };
+  const peak = (number: number, error: number): Figure => {
+    const required = error < 0 ? { atLeast: -0.4 } : { atMost: 0.2 };
+    return { kernel: 'true peak', what: `EBU Tech 3341 case ${number}, error`, unit: 'dB', reached: error, required, peers: {} };
+  };
+  return [
+    ...ONE_FILE.map(([number, wanted, steps, reading]) =>
+      loudness(3341, number, '', Math.abs(metered(dsp, steps, (meter) => read(meter, reading)) - wanted), 0.1),
+    ),
+    ...TWENTY_FILES.map(([number, seconds, later, reading]) =>
+      loudness(3341, number, 'worst of 20 files, ', worstOfTwenty(dsp, seconds, later, reading), 0.1),
+    ),
+    ...RISING.map(([number, seconds, later, reading]) =>
+      loudness(3341, number, 'worst of 20 tones, ', worstRising(dsp, seconds, later, reading), 0.1),
+    ),
+    ...RANGE.map(([number, wanted, levels]) => {
+      const steps = levels.map((level): LevelStep => [level, 20]);
+      return loudness(3342, number, '', Math.abs(metered(dsp, steps, (meter) => meter.loudnessRangeLu() ?? NOTHING) - wanted), 1);
+    }),
+    ...PEAKS.map(([number, turn, phase, amplitude, wanted]) =>
+      peak(number, truePeakOf(dsp, fadedTone(turn, phase, amplitude)) - wanted),
+    ),
+    ...[0, 0.25, 0.5, 0.75].map((offset, at) => peak(20 + at, truePeakOf(dsp, ebuBurst(offset)))),
+  ];
+};

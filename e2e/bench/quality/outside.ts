@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StereoSignal } from '../../../electron/dsp/signals.ts';
 import { isThere, outputOf } from '../programs.ts';
 
 /** Runs samples (one channel, f64) through a command that reads and writes raw files. */
@@ -45,18 +46,31 @@ export const ffmpegFilter =
       ...['-af', filter, '-f', 'f64le', output],
     ]);
 
-/** Stereo f32 files through a command, both channels alike; the left one comes back. */
-export const throughStereoFiles =
-  (folder: string, words: (input: string, output: string) => readonly string[]): OutsideFilter =>
-  (samples) => {
+export type StereoFilter = (sound: StereoSignal) => StereoSignal;
+
+/** Stereo f32 files through a command. */
+export const stereoFiles =
+  (folder: string, words: (input: string, output: string) => readonly string[]): StereoFilter =>
+  ({ left, right }) => {
     const input = join(folder, 'in.f32');
     const output = join(folder, 'out.f32');
-    writeFileSync(input, new Uint8Array(doubled(samples).buffer));
+    const both = Float32Array.from({ length: left.length * 2 }, (_, at) => (at % 2 === 0 ? left : right)[at >> 1] ?? 0);
+    writeFileSync(input, new Uint8Array(both.buffer));
     outputOf(words(input, output));
-    const bytes = readFileSync(output);
-    const both = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~7)));
-    return Float64Array.from({ length: both.length / 2 }, (_, frame) => both[frame * 2] ?? 0);
+    return stereoFile(output);
   };
 
-const doubled = (samples: Float64Array): Float32Array =>
-  Float32Array.from({ length: samples.length * 2 }, (_, at) => samples[at >> 1] ?? 0);
+/** Raw interleaved f32. */
+export const stereoFile = (path: string): StereoSignal => {
+  const bytes = readFileSync(path);
+  const both = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~7)));
+  const side = (channel: number) => Float32Array.from({ length: both.length / 2 }, (_, frame) => both[frame * 2 + channel] ?? 0);
+  return { left: side(0), right: side(1) };
+};
+
+/** The words by which ffmpeg does this to stereo f32 files. */
+export const ffmpegStereo = (folder: string, rate: number, filter: string): StereoFilter =>
+  stereoFiles(folder, (input, output) => [
+    ...['ffmpeg', '-v', 'error', '-nostdin', '-y', '-f', 'f32le', '-ar', String(rate), '-ac', '2', '-i', input],
+    ...['-af', filter, '-f', 'f32le', output],
+  ]);

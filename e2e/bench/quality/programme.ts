@@ -1,6 +1,4 @@
 import { findDefects } from '../../../electron/analysis/defects.ts';
-import { errorOf, powerSpectrum, reduce, thresholdDb, weightedDb } from '../../../electron/dsp/dither.testkit.ts';
-import { Dither, type DitherMode, type DitherSettings } from '../../../electron/dsp/dither.ts';
 import { EdgesMeter, type TrackEdges } from '../../../electron/dsp/edges.ts';
 import { FADE_CURVES, Mixer } from '../../../electron/dsp/mix.ts';
 import type { DspInstance } from '../../../electron/dsp/module.ts';
@@ -91,43 +89,15 @@ const missedDefects = (dsp: DspInstance): number =>
 const inventedDefects = (dsp: DspInstance): number =>
   songs(1 + SONGS).flatMap((sound) => findDefects(edgesOf(dsp, sound), RATE, 2)).length;
 
-const settings = (mode: DitherMode): DitherSettings => ({ mode, bits: 16, sampleRate: RATE, seed: 1, blankFrames: 0 });
-
-/** How far mean and variance of TPDF's error stray from 0 and 1/4 (square steps) at levels between two steps. */
-const unevenError = (dsp: DspInstance): number => {
-  const frames = 400_000;
-  const strays = [0, 0.1, 0.25, 0.5, 0.8].map((level) => {
-    const input = new Float32Array(frames).fill(level * 2 ** -15);
-    const error = errorOf(reduce(dsp, settings('tpdf'), input, input).left, input);
-    const mean = error.reduce((sum, value) => sum + value, 0) / frames;
-    const variance = error.reduce((sum, value) => sum + (value - mean) ** 2, 0) / frames;
-    return Math.max(Math.abs(mean), Math.abs(variance - 0.25));
-  });
-  return Math.max(...strays);
-};
-
-const shapedNoise = (dsp: DspInstance): { readonly weighted: number; readonly peak: number } => {
-  const input = noise(300_000, 9).map((sample) => sample * 0.01);
-  const spectrum = powerSpectrum(errorOf(reduce(dsp, settings('shaped'), input, input).left, input), 4096);
-  const dither = new Dither(dsp, settings('shaped'));
-  const peak = Math.max(...Array.from({ length: 2000 }, (_, at) => dither.noiseGainDb(10 + at * 11)));
-  dither.destroy();
-  return { weighted: weightedDb(spectrum, RATE, (hertz) => -thresholdDb(hertz)), peak };
-};
-
-/** Fades, edges and dither. */
+/** Fades and edges. */
 export const programmeFigures = (dsp: DspInstance): Figure[] => {
   const row = (kernel: string, what: string, unit: string, reached: number, atMost: number): Figure => {
     return { kernel, what, unit, reached, required: { atMost }, peers: {} };
   };
-  const shaped = shapedNoise(dsp);
   return [
     row('fades', 'equal power on unlike noise, from 0 dB', 'dB', equalPower(dsp), 0.1),
     row('fades', 'ends that are not exactly 0 or 1', '', inexactEnds(dsp), 0),
     row('edges', `of ${SONGS * PLANTED.length} planted defects, missed`, '', missedDefects(dsp), 0),
     row('edges', `in ${SONGS} sound songs, invented`, '', inventedDefects(dsp), 0),
-    row('dither', 'TPDF: mean and variance of the error over level, steps from 0 and 1/4', '', unevenError(dsp), 0.005),
-    row('dither', 'shaped: noise on the threshold of hearing, 44.1 kHz, 16 bits', 'dB', shaped.weighted, -116),
-    row('dither', 'shaped: highest noise over TPDF', 'dB', shaped.peak, 26),
   ];
 };
