@@ -1,6 +1,6 @@
 /**
  * What is built, each behind a stamp of what it was built from:
- *   resources/dsp.wasm   native-dsp/
+ *   resources/dsp.wasm, resources/lame.wasm   native-dsp/
  *   out/electron         electron/, compiled file by file, with out/resources beside it
  *   out/renderer, out/preload   the window and its preload script, bundled
  */
@@ -21,20 +21,32 @@ const buildOnce = ({ what, stampFile, stamp, results, make }) => {
   writeFileSync(stampFile, stamp);
 };
 
-export const buildDsp = () => {
-  const clang = JSON.parse(readFileSync(join(modules, '@yowasp/clang/package.json'), 'utf8')).version;
-  const [wasm, stampFile] = inRoot('resources/dsp.wasm', 'resources/dsp.stamp');
-  buildOnce({
-    what: 'the DSP (once)',
-    stampFile,
-    stamp: hashOf(filesBelow(join(root, 'native-dsp')), clang),
-    results: [wasm],
-    make: () =>
-      runQuietly(pinnedNode, [join(root, 'native-dsp/build.mjs'), wasm], 'building resources/dsp.wasm', 'see the lines above'),
-  });
+const versionOf = (name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
+
+/** What each WASM module is called and built from, beside the compiler and what loads it. */
+const wasmModules = {
+  dsp: { what: 'the DSP', sources: ['native-dsp/include', 'native-dsp/src'], script: 'native-dsp/buildDsp.mjs', packages: [] },
+  lame: { what: 'the MP3 encoder', sources: ['native-dsp/lame'], script: 'native-dsp/buildLame.mjs', packages: ['libav.js'] },
+};
+const wasmStamp = ({ sources, script, packages }) => {
+  const files = sources.flatMap((folder) => filesBelow(join(root, folder)));
+  return hashOf([...files, ...inRoot(script, 'native-dsp/clang.mjs')], ...['@yowasp/clang', ...packages].map(versionOf));
 };
 
-/** Needs the DSP. */
+export const buildWasm = () => {
+  const stale = Object.keys(wasmModules).filter((name) => {
+    const [wasm, stampFile] = inRoot(`resources/${name}.wasm`, `resources/${name}.stamp`);
+    return !(stampIs(stampFile, wasmStamp(wasmModules[name])) && existsSync(wasm));
+  });
+  if (stale.length === 0) return;
+  const what = stale.map((name) => wasmModules[name].what).join(' and ');
+  say(`building ${what} (once)`);
+  for (const name of stale) rmSync(join(root, `resources/${name}.stamp`), { force: true });
+  runQuietly(pinnedNode, [join(root, 'native-dsp/build.mjs'), ...stale], `building ${what}`, 'see the lines above');
+  for (const name of stale) writeFileSync(join(root, `resources/${name}.stamp`), wasmStamp(wasmModules[name]));
+};
+
+/** Needs the WASM modules. */
 export const buildProgram = () => {
   const [out, compiled, resources] = inRoot('out', 'out/electron', 'out/resources');
   const configs = inRoot('tsconfig.json', 'tsconfig.build.json');
@@ -43,7 +55,12 @@ export const buildProgram = () => {
     what: 'the program',
     stampFile: join(out, '.program-stamp'),
     stamp: hashOf([...manifests, ...configs, ...sourcesIn('electron'), ...filesBelow(join(root, 'resources'))]),
-    results: [join(compiled, 'main/start.cjs'), join(compiled, 'cli/main.js'), join(resources, 'dsp.wasm')],
+    results: [
+      join(compiled, 'main/start.cjs'),
+      join(compiled, 'cli/main.js'),
+      join(resources, 'dsp.wasm'),
+      join(resources, 'lame.wasm'),
+    ],
     make: () => {
       for (const folder of [compiled, resources]) rmSync(folder, { recursive: true, force: true });
       const tsc = join(modules, 'typescript/bin/tsc');

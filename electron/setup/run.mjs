@@ -15,7 +15,7 @@
  */
 import { join, resolve } from 'node:path';
 import { fetchChromium } from './browser.mjs';
-import { buildDsp, buildProgram, buildWindow } from './build.mjs';
+import { buildProgram, buildWasm, buildWindow } from './build.mjs';
 import { install } from './install.mjs';
 import { start } from './start.mjs';
 import { modules, root, runForward, stop } from './tools.mjs';
@@ -73,7 +73,7 @@ const modes = {
 
 if (Number(process.versions.node.split('.')[0]) < 20) stop(`Node ${process.versions.node} is too old; install Node 20 or newer`);
 install();
-buildDsp();
+buildWasm();
 const [mode, ...rest] = process.argv.slice(2);
 if (mode !== undefined) {
   const known = modes[mode];

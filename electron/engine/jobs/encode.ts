@@ -23,7 +23,7 @@ const ENCODING = 0.75;
 export const encode = async (input: EncodeInput, report: ReportProgress): Promise<EncodedFile> => {
   const host = await sharedHost();
   const { region, output } = input;
-  if (input.kind === 'mp3') await encodeMp3(sharedDsp(), input, (fraction) => report({ progress: fraction * ENCODING }));
+  if (input.kind === 'mp3') encodeMp3(sharedDsp(), input, (fraction) => report({ progress: fraction * ENCODING }));
   else await encodeFlac(host, input);
   report({ progress: ENCODING });
   const decoded: SampleRegion = {
