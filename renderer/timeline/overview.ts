@@ -1,7 +1,6 @@
 import { paintSound, type SoundStyle } from './paint/paintSound.ts';
 import type { Palette } from './paint/palette.ts';
 import { overviewX, type Plan } from './plan.ts';
-import type { Row } from './rows.ts';
 import type { Scene, SceneSong } from './scene.ts';
 import { levelFor, type Sound, type SoundStore } from './sound/soundStore.ts';
 
@@ -18,8 +17,8 @@ export interface OverviewElements {
 interface Picture {
   readonly scene: Scene;
   readonly palette: Palette;
-  readonly row: Row;
   readonly width: number;
+  readonly height: number;
   readonly pixelRatio: number;
   readonly arrivals: number;
   /** Changes with the gains songs are drawn with. */
@@ -37,19 +36,19 @@ export class Overview {
   }
 
   show(
-    about: Omit<Picture, 'arrivals' | 'row'>,
+    about: Omit<Picture, 'arrivals' | 'height'>,
     plan: Plan,
     store: SoundStore,
     soundOf: (song: SceneSong) => Sound | null,
     styleOf: (song: SceneSong, lane: 0 | 1) => SoundStyle,
   ): void {
     const { strip, window } = this.#elements;
-    const row = plan.rows.overview;
-    strip.hidden = row.height === 0;
-    if (row.height === 0) return;
+    const { height } = plan.rows.overview;
+    strip.hidden = height === 0;
+    if (height === 0) return;
     const { width, pixelRatio, scene } = about;
     const finest = levelFor(Math.max(1, scene.timeline.totalFrames) / (width * pixelRatio)) / 4;
-    const picture = { ...about, row, arrivals: store.arrivals(finest) };
+    const picture = { ...about, height, arrivals: store.arrivals(finest) };
     if (!isSame(picture, this.#painted)) {
       this.#paint(picture, store, soundOf, styleOf);
       this.#painted = picture;
@@ -66,20 +65,20 @@ export class Overview {
   }
 
   #paint(
-    { scene, palette, row, width, pixelRatio }: Picture,
+    { scene, palette, width, height, pixelRatio }: Picture,
     store: SoundStore,
     soundOf: (song: SceneSong) => Sound | null,
     styleOf: (song: SceneSong, lane: 0 | 1) => SoundStyle,
   ): void {
     const { canvas, strip } = this.#elements;
     canvas.width = Math.max(1, Math.round(width * pixelRatio));
-    canvas.height = Math.max(1, Math.round(row.height * pixelRatio));
-    strip.style.height = `${row.height}px`;
+    canvas.height = Math.max(1, Math.round(height * pixelRatio));
+    strip.style.height = `${height}px`;
     const context = canvas.getContext('2d', { alpha: false });
     if (context === null) return;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     context.fillStyle = palette.panel;
-    context.fillRect(0, 0, width, row.height);
+    context.fillRect(0, 0, width, height);
     const { totalFrames } = scene.timeline;
     const view = { framesPerPixel: Math.max(1, totalFrames) / width, left: 0 };
     scene.songs.forEach((song, at) => {
@@ -87,10 +86,10 @@ export class Overview {
       const x = overviewX(song.clip.startFrame, totalFrames, width);
       const right = overviewX(song.endFrame, totalFrames, width);
       context.fillStyle = palette[`title${lane}`];
-      context.fillRect(x, row.height - 4, Math.max(1, right - x - 1), 3);
+      context.fillRect(x, height - 4, Math.max(1, right - x - 1), 3);
       const sound = soundOf(song);
       if (sound === null) return;
-      const wave = { y: 2, height: row.height - 8 };
+      const wave = { y: 2, height: height - 8 };
       paintSound(context, song.clip, sound, store, wave, view, { width, pixelRatio }, styleOf(song, lane));
     });
   }
