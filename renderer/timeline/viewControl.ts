@@ -105,7 +105,7 @@ export class ViewControl {
     this.#set(view);
   }
 
-  /** Goes on with what is moving; false when all is at rest. */
+  /** Goes on with what is moving; false when all is at rest, and was in this step. */
   step(now: number): boolean {
     if (this.#animation === null) return false;
     const { from, to, start } = this.#animation;
@@ -113,7 +113,7 @@ export class ViewControl {
     // Fast at first, then gentle.
     this.#view = between(from, to, 1 - (1 - share) ** 3, this.#extent);
     if (share >= 1) this.#animation = null;
-    return this.#animation !== null;
+    return true;
   }
 
   #own(): void {
