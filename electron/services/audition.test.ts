@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'audition-service-'));
 const pool = new EnginePool(1);
 let record: TestRecord;
 let plan: RenderPlan | null;
-let changed: (albumId: number) => void = () => {};
+let changed: (albumId: number, version: number | null) => void = () => {};
 const told: unknown[] = [];
 let audition: Audition;
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { clips, limiter, bypassGainDb, totalFrames } = record.programme;
   const laid = layOut(album, [{ frames: totalFrames, audibleStart: null, audibleEnd: null }]);
   const timeline = { ...laid, totalFrames: totalFrames as Frames };
-  plan = { revision: 1, album, timeline, clips, chain: null, limiter, bypassGainDb, provisional: false };
+  plan = { version: 7, revision: 1, album, timeline, clips, chain: null, limiter, bypassGainDb, provisional: false };
   audition = createAudition(
     { emit: (name, event) => told.push([name, event]) },
     { state: (albumId) => (albumId === 1 ? state : fail('usage', null, `there is no album ${albumId}`, 'open another')) },
@@ -48,14 +48,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const start = (stretches: readonly { start: number; end: number }[], replaces: number | null = null) =>
+type Stretches = readonly { start: number; end: number }[];
+
+const ask = (stretches: Stretches, more: { replaces?: number; unless?: number; first?: number }) =>
   audition.handlers['audition.start']({
-    albumId: 1,
-    stretches: [...stretches],
-    loop: false,
-    monitor: { bypass: false, solo: null },
-    replaces,
+    ...{ albumId: 1, stretches: [...stretches], loop: false, monitor: { bypass: false, solo: null } },
+    ...{ replaces: null, unless: null, first: null, ...more },
   });
+const start = async (stretches: Stretches, replaces?: number) => {
+  const started = await ask(stretches, replaces === undefined ? {} : { replaces });
+  if (started === null) throw new Error('nothing was started');
+  return started;
+};
 const pull = async (stream: number, frames: number) => audition.handlers['audition.pull']({ stream, frames });
 
 describe('audition', () => {
@@ -83,6 +87,22 @@ describe('audition', () => {
     await expect(pull(stream, 64)).rejects.toMatchObject({ failure: { kind: 'conflict' } });
   });
 
+  it('brings the first frames with the answer where they are wanted', async () => {
+    const started = await ask([{ start: 50000, end: 90000 }], { first: 8192 });
+    expect(started?.block).toMatchObject({ stream: started?.stream, startFrame: 50000, last: false });
+    const next = await pull(started?.stream ?? 0, 4096);
+    expect(next.startFrame).toBe(58192);
+    for (const block of [started?.block ?? next, next]) expect(firstDifference(block, record.exported)).toBeNull();
+  });
+
+  it('lets what plays be where the album sounds as it did', async () => {
+    const { stream, plan: playing } = await start([{ start: 0, end: 90000 }]);
+    expect(await ask([{ start: 300, end: 90000 }], { replaces: stream, unless: playing })).toBeNull();
+    await expect(pull(stream, 64)).resolves.toMatchObject({ startFrame: 0 });
+    expect(await ask([{ start: 300, end: 90000 }], { replaces: stream, unless: playing - 1 })).toMatchObject({ plan: playing });
+    await expect(pull(stream, 64)).rejects.toMatchObject({ failure: { kind: 'conflict' } });
+  });
+
   it('leaves out what lies past the end of the record, and refuses where nothing is left', async () => {
     const { totalFrames } = record.programme;
     const { stream } = await start([
@@ -101,7 +121,7 @@ describe('audition', () => {
   });
 
   it('tells every window when what it plays is no longer the album', () => {
-    changed(1);
-    expect(told).toEqual([['auditionStale', { albumId: 1 }]]);
+    changed(1, 8);
+    expect(told).toEqual([['auditionStale', { albumId: 1, plan: 8 }]]);
   });
 });

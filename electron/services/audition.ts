@@ -1,6 +1,7 @@
 import { AuditionEngine } from '../engine/audition/auditionEngine.ts';
 import type { Stretch } from '../engine/audition/protocol.ts';
 import type { CheckedInput, CommandHandlers } from '../shared/contract/commands.ts';
+import type { AuditionBlock } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import type { ChainsService } from './chains.ts';
 import type { Albums, Match, ServiceContext } from './context.ts';
@@ -18,20 +19,32 @@ export const createAudition = (
   chains: Pick<ChainsService, 'soloed'>,
 ): Audition => {
   const engine = new AuditionEngine();
-  match.onPlanChange((albumId) => {
-    context.emit('auditionStale', { albumId });
+  match.onPlanChange((albumId, plan) => {
+    context.emit('auditionStale', { albumId, plan });
     // To start a thread takes a while, and the match that has just been made has taken one.
     setImmediate(() => engine.warm());
   });
 
-  const start = async ({ albumId, stretches, loop, monitor, replaces }: CheckedInput<'audition.start'>) => {
+  /** A stream that does not even begin is none. */
+  const firstOf = async (stream: number, frames: number | null): Promise<AuditionBlock | null> => {
+    if (frames === null) return null;
+    try {
+      return await engine.pull(stream, frames);
+    } catch (error) {
+      engine.end(stream);
+      throw error;
+    }
+  };
+
+  const start = async ({ albumId, stretches, loop, monitor, replaces, unless, first }: CheckedInput<'audition.start'>) => {
     albums.state(albumId);
     const plan = await match.plan(albumId);
     if (plan === null) {
       const reason = match.state(albumId).reason ?? 'the songs are still being read';
       return fail('conflict', null, `nothing can be played yet: ${reason}`, 'play again when the songs are there');
     }
-    const { limiter, timeline, bypassGainDb } = plan;
+    const { version, limiter, timeline, bypassGainDb } = plan;
+    if (version === unless) return null;
     const { totalFrames, sampleRate } = timeline;
     const stream = engine.open({
       ...chains.soloed(albumId, plan, monitor),
@@ -43,8 +56,9 @@ export const createAudition = (
       loop,
       monitor,
     });
+    const block = await firstOf(stream, first);
     if (replaces !== null) engine.end(replaces);
-    return { stream, sampleRate };
+    return { stream, sampleRate, plan: version, block };
   };
 
   return {

@@ -48,13 +48,13 @@ const open = async () => {
   const hear = async (solo: Solo | null, bypass = false): Promise<AuditionBlock> => {
     const start = 88200 + 2 * RATE;
     const stretches = [{ start, end: start + RATE }];
-    const { stream } = await audition.handlers['audition.start']({
-      ...{ albumId, stretches, loop: false, replaces: null },
+    const started = await audition.handlers['audition.start']({
+      ...{ albumId, stretches, loop: false, replaces: null, unless: null, first: 32768 },
       monitor: { bypass, solo },
     });
-    const block = await audition.handlers['audition.pull']({ stream, frames: 32768 });
-    await audition.handlers['audition.stop']({ stream });
-    return block;
+    if (started?.block == null) throw new Error('nothing was started');
+    await audition.handlers['audition.stop']({ stream: started.stream });
+    return started.block;
   };
   return { ...studio, chains, setChain, read, curves, hear };
 };

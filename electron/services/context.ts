@@ -91,6 +91,8 @@ export interface Sources {
 
 /** What is rendered: the same for audition and delivery. */
 export interface RenderPlan {
+  /** Another for every plan that sounds different. */
+  readonly version: number;
   readonly revision: number;
   readonly album: Album;
   readonly timeline: Timeline;
@@ -134,7 +136,7 @@ export interface Match {
   /** What the record's chain does, in the places of its stages that change anything; nothing yet while the match works. */
   recordChain(albumId: number): RecordChain;
   /** Called when what is to be heard has changed. */
-  onPlanChange(listener: (albumId: number) => void): void;
+  onPlanChange(listener: (albumId: number, version: number | null) => void): void;
 }
 
 export interface JobHandle {

@@ -193,7 +193,7 @@ const withLimitedSongs = async (measure: Measure, laid: LaidOutAlbum, outcome: M
 };
 
 /** Equal for plans that sound the same. */
-export const heardOf = (plan: RenderPlan | null): string => {
+export const heardOf = (plan: Omit<RenderPlan, 'version'> | null): string => {
   if (plan === null) return '';
   const clips = plan.clips.map(({ untouchedBits: _, ...clip }) => clip);
   return JSON.stringify([clips, plan.chain, plan.limiter, plan.timeline.totalFrames, plan.bypassGainDb]);

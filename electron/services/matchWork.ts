@@ -17,12 +17,15 @@ import { recordChainOf } from './recordChain.ts';
 const QUIET = 120;
 const QUIET_BEFORE_SONGS = 300;
 
+/** Of the plans of all albums, so that no two are taken for the same. */
+let versions = 0;
+
 export interface MatchNeeds {
   readonly albums: Pick<Albums, 'state'>;
   readonly sources: Pick<Sources, 'prepared' | 'obstacle' | 'list'>;
   readonly cache: MatchCache;
   onState(): void;
-  onPlan(): void;
+  onPlan(version: number | null): void;
 }
 
 /** Keeps the match of one album up to date, from the first `refresh` on. Never throws: what is wrong is in its state. */
@@ -280,12 +283,13 @@ export class AlbumMatch {
     this.#needs.onState();
   }
 
-  #setPlan(plan: RenderPlan | null): void {
+  #setPlan(plan: Omit<RenderPlan, 'version'> | null): void {
     const heard = heardOf(plan);
     const changed = heard !== this.#heard;
-    this.#plan = plan;
+    if (changed) versions += 1;
+    this.#plan = plan === null ? null : { ...plan, version: changed ? versions : (this.#plan?.version ?? versions) };
     this.#heard = heard;
-    if (changed) this.#needs.onPlan();
+    if (changed) this.#needs.onPlan(this.#plan?.version ?? null);
   }
 
   get current(): Current {

@@ -107,6 +107,8 @@ const INPUTS: { readonly [Name in CommandName]: CommandInput<Name> } = {
     loop: false,
     monitor: { bypass: false, solo: null },
     replaces: null,
+    unless: null,
+    first: 64,
   },
   'audition.pull': { stream: 99, frames: 64 },
   'audition.stop': { stream: 99 },

@@ -21,7 +21,7 @@ const blockAt = (startFrame: number, frames: number, last = false): AuditionBloc
 });
 
 /** A program that answers when it is told to. */
-const listen = (ahead: number) => {
+const listen = (ahead: number, first: AuditionBlock | null = null) => {
   const asked: {
     readonly frames: number;
     readonly answer: (block: AuditionBlock) => void;
@@ -35,6 +35,7 @@ const listen = (ahead: number) => {
     onFailure: (error) => failures.push(error),
     block: 100,
     ahead,
+    first,
   });
   return { feed, asked, came, failures };
 };
@@ -53,6 +54,16 @@ describe('a feed', () => {
     for (const [at, { answer }] of asked.entries()) answer(blockAt(at * 100, 100));
     await settled();
     expect(asked).toHaveLength(4);
+  });
+
+  it('begins with what has come already', async () => {
+    const { asked, came } = listen(300, blockAt(0, 200));
+    expect(came).toEqual([0]);
+    expect(asked).toHaveLength(1);
+    asked[0]?.answer(blockAt(200, 100));
+    await settled();
+    expect(came).toEqual([0, 200]);
+    expect(listen(300, blockAt(0, 50, true)).asked).toHaveLength(0);
   });
 
   it('asks for more where blocks were shorter than asked for', async () => {

@@ -10,6 +10,8 @@ export interface FeedNeeds {
   readonly block: number;
   /** Frames that are to have been asked for ahead of what is played. */
   readonly ahead: number;
+  /** What has come with the answer to the start. */
+  readonly first: AuditionBlock | null;
 }
 
 /** Keeps one stream's samples coming: always so far ahead of the ear, several pulls at a time. */
@@ -23,6 +25,12 @@ export class Feed {
 
   constructor(needs: FeedNeeds) {
     this.#needs = needs;
+    const { first } = needs;
+    if (first !== null) {
+      this.#asked = first.left.length;
+      this.#over = first.last;
+      needs.onBlock(first);
+    }
     this.#fill();
   }
 

@@ -6,6 +6,8 @@ import { Player } from './worklet/player.ts';
 
 const RATE = 44100;
 const QUANTUM = 128;
+/** What the album sounds like, all the time. */
+const PLAN = 5;
 const METERS = {
   momentaryLufs: null,
   shortTermLufs: null,
@@ -26,6 +28,7 @@ const REQUEST: PlayRequest = {
   monitor: { bypass: false, solo: null },
   fadeIn: false,
   pauseSeconds: 0,
+  unless: null,
 };
 
 /** Every promise that can go on has. */
@@ -71,11 +74,13 @@ const studio = () => {
   const playback: Playback = new Playback({
     call: {
       start: async (input) => {
+        if (input.unless === PLAN) return null;
         const id = streams.size + 1;
         streams.set(id, { input, stretch: 0, frame: 0, ended: false });
+        const block = pull({ stream: id, frames: input.first ?? 64 });
         const replaced = streams.get(input.replaces ?? 0);
         if (replaced !== undefined) replaced.ended = true;
-        return { stream: id, sampleRate: RATE };
+        return { stream: id, sampleRate: RATE, plan: PLAN, block };
       },
       pull: async (input) => pull(input),
       stop: async (id) => {
@@ -169,6 +174,23 @@ describe('playback', () => {
     expect(turns).toHaveLength(3);
     // A change is at the ear within 100 ms of sound.
     expect(Math.abs(turns[0] as number)).toBeLessThan(20_000 + 4410);
+  });
+
+  it('goes on as it is where the album sounds as it did', async () => {
+    const { playback, run, sounded, streams } = studio();
+    playback.play(() => REQUEST);
+    await settled();
+    await run(10_000);
+    playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, unless: PLAN }));
+    await settled();
+    await run(10_000);
+    expect(streams.size).toBe(1);
+    expect(sounded()).toEqual(numbers(0, sounded().length));
+    playback.change(({ frame, index }) => ({ ...REQUEST, frame, index, unless: PLAN - 1 }));
+    await settled();
+    await run(10_000);
+    expect(streams.size).toBe(2);
+    expect(sounded()).toEqual(numbers(0, sounded().length));
   });
 
   it('takes many changes in a row without a drop-out, and ends with the last', async () => {

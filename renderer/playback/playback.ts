@@ -37,6 +37,8 @@ export interface PlayRequest {
   readonly fadeIn: boolean;
   /** Seconds of silence where the stretches jump. */
   readonly pauseSeconds: number;
+  /** The plan that is let be where it is still what the album is; null to start whatever there is. */
+  readonly unless: number | null;
 }
 
 /** Says what is to be played, when its turn comes; null for nothing. */
@@ -65,6 +67,11 @@ const LEAD_SECONDS = 0.03;
 /** Seconds of sound that must be there before a stream is heard, and that are kept ahead once it is. */
 const READY_SECONDS = 0.08;
 const AHEAD_SECONDS = 0.5;
+
+/** Frames per pull: between a twelfth and a sixth of a second. */
+const blockAt = (sampleRate: number): number => (sampleRate <= 48000 ? 4096 : sampleRate <= 96000 ? 8192 : 16384);
+/** That come with the start: what must be there, and what a late stream leaves out. */
+const FIRST_BLOCKS = 2;
 
 /**
  * Plays streams of the audition and passes over from one to the next: at once for another place, and at the very same place of
@@ -193,7 +200,7 @@ export class Playback {
 
   async #begin(request: PlayRequest, journey: number, path: number): Promise<void> {
     const { call, output } = this.#needs;
-    const { albumId, sampleRate, monitor, loop } = request;
+    const { albumId, sampleRate, monitor, loop, unless } = request;
     const playlist = playlistFrom(request.stretches, request.index, request.frame, loop);
     if (playlist === null) {
       this.stop();
@@ -206,10 +213,22 @@ export class Playback {
     // Both at once: the key is to be heard as soon as can be.
     const [opened, started] = await Promise.allSettled([
       output.open(sampleRate),
-      call.start({ albumId, stretches, loop, monitor: { ...monitor }, replaces }),
+      call.start({
+        albumId,
+        stretches,
+        loop,
+        monitor: { ...monitor },
+        replaces,
+        unless,
+        first: FIRST_BLOCKS * blockAt(sampleRate),
+      }),
     ]);
     if (started.status === 'rejected') throw started.reason;
-    const { stream } = started.value;
+    if (started.value === null) {
+      this.#replaced = null;
+      return;
+    }
+    const { stream, block } = started.value;
     if (opened.status === 'rejected' || stops !== this.#stops) {
       void call.stop(stream).catch(() => {});
       if (opened.status === 'rejected') throw opened.reason;
@@ -226,15 +245,15 @@ export class Playback {
       fadeIn: request.fadeIn,
       pause: Math.round(request.pauseSeconds * sampleRate),
     });
-    this.#playing = { stream, sampleRate, playlist, journey, path, ...this.#feedOf(stream, path, sampleRate) };
+    this.#playing = { stream, sampleRate, playlist, journey, path, ...this.#feedOf(stream, path, sampleRate, block) };
   }
 
-  #feedOf(stream: number, path: number, sampleRate: number): Pick<Playing, 'feed' | 'arrived'> {
+  #feedOf(stream: number, path: number, sampleRate: number, first: AuditionBlock | null): Pick<Playing, 'feed' | 'arrived'> {
     const { call, output } = this.#needs;
     let end = path;
     const feed = new Feed({
-      // Between a twelfth and a sixth of a second.
-      block: sampleRate <= 48000 ? 4096 : sampleRate <= 96000 ? 8192 : 16384,
+      first,
+      block: blockAt(sampleRate),
       ahead: Math.round(AHEAD_SECONDS * sampleRate),
       pull: (frames) => call.pull({ stream, frames }),
       onBlock: ({ startFrame, left, right, last, meters }) => {

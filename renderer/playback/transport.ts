@@ -66,7 +66,12 @@ const set = useTransport.setState;
 const output: AudioOutput = new AudioOutput((message) => playback.receive(message));
 const playback = new Playback({
   call: {
-    start: (input) => call('audition.start', input),
+    start: async (input) => {
+      const of = asked;
+      const started = await call('audition.start', input);
+      if (started !== null) heard = { of, plan: started.plan };
+      return started;
+    },
     pull: (input) => call('audition.pull', input),
     stop: (stream) => call('audition.stop', { stream }),
   },
@@ -104,7 +109,7 @@ const stretchesOf = (open: Open, part: Part, frame: number, loop: boolean): read
   return [loop ? songStretch(timeline, frame) : { start: 0, end: timeline.totalFrames }];
 };
 
-const requestAt = (open: Open, frame: number, index: number): PlayRequest => {
+const requestAt = (open: Open, frame: number, index: number, unless: number | null): PlayRequest => {
   const { part, loop, monitor } = state();
   const { timeline, albumId } = open;
   return {
@@ -118,31 +123,45 @@ const requestAt = (open: Open, frame: number, index: number): PlayRequest => {
     // The start of a song is heard as a player will give it when it is skipped to.
     fadeIn: frame !== 0 && !timeline.tracks.some(({ startFrame }) => startFrame === frame),
     pauseSeconds: part.kind === 'joins' ? PAUSE_SECONDS : 0,
+    unless,
   };
 };
 
-/** The album as it was when what is heard was asked for. */
-let heardOf: Open | null = null;
+/** The album as it was when what is being started was asked for. */
+let asked: Open | null = null;
+/** The same of what is heard, and its plan. */
+let heard: { readonly of: Open | null; readonly plan: number } | null = null;
+/** What is heard is to begin anew even if the album sounds the same. */
+let anew = false;
 
 const playPart = (part: Part, frame: number): void => {
   if (opened() === null) return;
   set({ part, frame });
   playback.play(() => {
-    heardOf = opened();
-    return heardOf === null ? null : requestAt(heardOf, state().frame, 0);
+    asked = opened();
+    anew = false;
+    return asked === null ? null : requestAt(asked, state().frame, 0, null);
   });
 };
 
 /** What plays goes on from where it is as the album and the monitor are now. */
 const refresh = (): void =>
   playback.change(({ index, frame }) => {
-    const before = heardOf;
+    const before = heard?.of ?? null;
     const open = opened();
     if (open === null) return null;
-    heardOf = open;
-    const moved = before === null || before.albumId !== open.albumId ? frame : movedFrame(before, open, frame);
-    return requestAt(open, Math.min(moved, open.timeline.totalFrames - 1), index);
+    asked = open;
+    const same = before !== null && before.albumId === open.albumId;
+    const moved = same ? movedFrame(before, open, frame) : frame;
+    const unless = same && !anew ? (heard?.plan ?? null) : null;
+    anew = false;
+    return requestAt(open, Math.min(moved, open.timeline.totalFrames - 1), index, unless);
   });
+
+const refreshAnew = (): void => {
+  anew = true;
+  refresh();
+};
 
 /** Timeline frame of the play head, moving with what is heard. */
 export const playheadFrame = (): number => playback.heard()?.frame ?? state().frame;
@@ -231,12 +250,12 @@ export const playNearestJoin = (): void => {
 
 export const setLoop = (loop: boolean): void => {
   set({ loop });
-  refresh();
+  refreshAnew();
 };
 
 export const setMonitor = (change: Partial<Monitor>): void => {
   set(({ monitor }) => ({ monitor: { ...monitor, ...change } }));
-  refresh();
+  refreshAnew();
 };
 
 export const setMono = (mono: boolean): void => {
@@ -272,6 +291,9 @@ export const startTransport = (): (() => void) => {
     if (open !== null && before !== null && open.albumId === before.albumId) {
       if (open.timeline !== before.timeline && state().status === 'stopped')
         set({ frame: movedFrame(before, open, state().frame) });
+      // Not waiting to be told: the edit is on its way, and what is asked for now comes after it. At another rate the sound
+      // device would be stopped for a stream that may not be there yet.
+      if (open.album !== before.album && open.timeline.sampleRate === before.timeline.sampleRate) refresh();
     } else if (open?.albumId !== before?.albumId) {
       stop();
       playback.meters.clear();
@@ -296,8 +318,8 @@ export const startTransport = (): (() => void) => {
         output.setGain(settings.monitorGainDb);
       }
     }),
-    listen('auditionStale', ({ albumId }) => {
-      if (heardOf?.albumId === albumId) refresh();
+    listen('auditionStale', ({ albumId, plan }) => {
+      if (asked?.albumId === albumId && (plan === null || plan !== heard?.plan)) refresh();
     }),
     () => {
       for (const kind of GESTURES) window.removeEventListener(kind, wake, true);

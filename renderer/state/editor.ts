@@ -19,9 +19,11 @@ export class Editor {
 
   /** Resolves once the program has answered to everything asked so far. */
   step(step: Step): Promise<void> {
-    this.#change(queued(this.#queue, step));
+    this.#queue = queued(this.#queue, step);
     const done = new Promise<void>((resolve) => this.#idle.push(resolve));
+    // On its way before the window draws it, and ahead of all that is asked of the album as it is shown then.
     void this.#sendNext();
+    this.#onChange(shown(this.#queue));
     return done;
   }
 

@@ -100,7 +100,7 @@ export const createFakeBridge = (scene: string): Bridge => {
     }
     emit('albumChanged', state);
     emit('libraryChanged', albums.list());
-    emit('auditionStale', { albumId: state.albumId });
+    emit('auditionStale', { albumId: state.albumId, plan: null });
     emit('chainChanged', { albumId: state.albumId });
     emit('toneChanged', { albumId: state.albumId });
     match(state.albumId);

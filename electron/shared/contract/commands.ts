@@ -50,6 +50,7 @@ const file = z.string().min(1);
 const frame = z.int().min(0).max(10_000_000_000);
 
 /** A stretch of the timeline, in session frames, end exclusive. */
+const blockFrames = z.int().min(64).max(32768);
 const stretch = z.strictObject({ start: frame, end: frame });
 
 /** How the sound is listened to; none of it reaches a delivery. */
@@ -189,18 +190,23 @@ export const COMMANDS = {
     }),
   ),
 
-  /** Starts playing stretches one after the other, round and round if `loop`. Ends the stream of the same `replaces`. */
-  'audition.start': command<{ stream: number; sampleRate: number }>()(
+  /**
+   * Starts playing stretches one after the other, round and round if `loop`. Ends the stream of the same `replaces`. Null, and
+   * nothing is done, where what is heard of the album is still the plan `unless`. `block` has the `first` frames.
+   */
+  'audition.start': command<{ stream: number; sampleRate: number; plan: number; block: AuditionBlock | null } | null>()(
     z.strictObject({
       albumId,
       stretches: z.array(stretch).min(1).max(200),
       loop: z.boolean(),
       monitor: monitorSchema,
       replaces: z.int().nullable(),
+      unless: z.int().nullable().default(null),
+      first: blockFrames.nullable().default(null),
     }),
   ),
   /** The next samples of a stream, at most `frames`. Several may be asked for at once; they come in order. */
-  'audition.pull': command<AuditionBlock>()(z.strictObject({ stream: z.int(), frames: z.int().min(64).max(32768) })),
+  'audition.pull': command<AuditionBlock>()(z.strictObject({ stream: z.int(), frames: blockFrames })),
   'audition.stop': command<null>()(z.strictObject({ stream: z.int() })),
 
   'deliver.chooseFolder': command<FileGrant | null>()(nothing),

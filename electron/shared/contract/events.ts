@@ -13,8 +13,8 @@ export interface Events {
   toneChanged: { readonly albumId: number };
   jobChanged: JobState;
   settingsChanged: Settings;
-  /** What streams of this album play is no longer what the album is; start anew from the play head. */
-  auditionStale: { readonly albumId: number };
+  /** What streams of this album play is no longer what the album is, which is `plan` now; start anew from the play head. */
+  auditionStale: { readonly albumId: number; readonly plan: number | null };
 }
 
 export type EventName = keyof Events;

@@ -30,14 +30,16 @@ export const fakeAudition = (
   const streams = new Map<number, Stream>();
   let lastId = 0;
   return {
-    'audition.start': ({ albumId, stretches, loop, monitor, replaces }) => {
+    'audition.start': ({ albumId, stretches, loop, monitor, replaces, first }) => {
       if (replaces !== null) streams.delete(replaces);
       const playable = playableOf(albumId);
       const timeline = layOut(playable.album, playable.extents);
       lastId += 1;
       const frame = stretches[0]?.start ?? 0;
-      streams.set(lastId, { playable, timeline, stretches, loop, bypass: monitor.bypass, stretch: 0, frame });
-      return { stream: lastId, sampleRate: playable.album.sampleRate };
+      const stream: Stream = { playable, timeline, stretches, loop, bypass: monitor.bypass, stretch: 0, frame };
+      streams.set(lastId, stream);
+      const { sampleRate } = playable.album;
+      return { stream: lastId, sampleRate, plan: lastId, block: first === null ? null : block(lastId, stream, first) };
     },
     'audition.pull': ({ stream: id, frames }) => {
       const stream = streams.get(id);
