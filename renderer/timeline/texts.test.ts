@@ -19,6 +19,24 @@ test('joins are told with their songs, lengths and units', () => {
   ]);
 });
 
+test('a gap is told as it was asked for where only the sector grid made it longer, and exactly where more did', () => {
+  const odd = 10 * RATE + 300;
+  const scene = sceneFor([
+    { frames: odd },
+    { frames: odd, audibleEnd: 9 * RATE, track: { join: { gap: RATE } } },
+    { frames: odd },
+  ]);
+  expect(scene.joins.map(({ fileGapFrames }) => fileGapFrames)).not.toContain(2 * RATE);
+  expect(scene.joins.map((join) => joinText(join, RATE).full)).toEqual(['2.000 s', '1.000 s · audible 2.013 s']);
+  // An earlier song plays on: the gap asked for is not what comes of it.
+  const early = { gap: RATE, measure: 'audible' };
+  const [join] = sceneFor([
+    { frames: odd, audibleEnd: 100, track: { join: early } },
+    { frames: odd, audibleStart: 9 * RATE },
+  ]).joins;
+  expect(join && joinText(join, RATE).short).not.toBe('1.000 s');
+});
+
 test('no gap at all is called gapless on the canvas', () => {
   const [join] = sceneFor([{ frames: 10 * RATE, track: { join: { gap: 0 } } }, { frames: 10 * RATE }]).joins;
   expect(join && joinText(join, RATE)).toEqual({ full: 'gapless', short: 'gapless' });

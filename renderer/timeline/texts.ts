@@ -16,6 +16,21 @@ export const exactText = (frames: number, rate: SessionRate): string => {
   return `${lengthText(frames, rate)} · ${exact}`;
 };
 
+/**
+ * The gaps of a join as they are told: as it was asked for where it came to that, give or take the CD sectors that songs start on,
+ * as the song table has it; else as it is.
+ */
+const toldGaps = ({ join, fileGapFrames, audibleGapFrames }: SceneJoin, rate: SessionRate): { file: number; audible: number } => {
+  const asked = 'gap' in join ? join.gap : 0;
+  const near = (frames: number): number => (asked > 0 && Math.abs(frames - asked) < 2 * framesPerSector(rate) ? asked : frames);
+  if (fileGapFrames === audibleGapFrames) return { file: near(fileGapFrames), audible: near(fileGapFrames) };
+  const isAudible = 'measure' in join && join.measure === 'audible';
+  return {
+    file: isAudible ? fileGapFrames : near(fileGapFrames),
+    audible: isAudible ? near(audibleGapFrames) : audibleGapFrames,
+  };
+};
+
 /** What is written between two songs, and what where there is less room. */
 export const joinText = (join: SceneJoin, rate: SessionRate): { readonly full: string; readonly short: string } => {
   if (join.kind === 'crossfade') {
@@ -23,8 +38,9 @@ export const joinText = (join: SceneJoin, rate: SessionRate): { readonly full: s
     return { full: `crossfade ${length}`, short: `xfade ${length}` };
   }
   const isGapless = join.fileGapFrames === 0;
-  const short = isGapless ? 'gapless' : lengthText(join.fileGapFrames, rate);
-  const audible = lengthText(join.audibleGapFrames, rate);
+  const told = toldGaps(join, rate);
+  const short = isGapless ? 'gapless' : lengthText(told.file, rate);
+  const audible = lengthText(told.audible, rate);
   if (join.fileGapFrames === join.audibleGapFrames) return { full: short, short };
   const measured = 'measure' in join.join ? join.join.measure : 'file';
   return measured === 'audible'
@@ -52,8 +68,9 @@ export const statusText = (source: SourceState | null): string => {
 export const joinLabel = (join: SceneJoin, rate: SessionRate): string => {
   const between = `between ${join.numbers[0]} and ${join.numbers[1]}`;
   if (join.kind === 'crossfade') return `Crossfade ${between}: ${lengthText(join.crossfadeFrames, rate)}`;
-  const file = lengthText(join.fileGapFrames, rate);
-  const audible = lengthText(join.audibleGapFrames, rate);
+  const told = toldGaps(join, rate);
+  const file = lengthText(told.file, rate);
+  const audible = lengthText(told.audible, rate);
   if (join.fileGapFrames === join.audibleGapFrames) return `Gap ${between}: ${file}`;
   const isAudible = 'measure' in join.join && join.join.measure === 'audible';
   return `Gap ${between}: ${isAudible ? `${audible} audible, ${file} between files` : `${file}, ${audible} audible`}`;

@@ -106,16 +106,25 @@ const remeasured = ({ fileGapFrames, audibleGapFrames }: SceneJoin, measure: 'fi
   measure,
 });
 
+/** Where songs start on CD sectors a gap comes out a little longer than it was asked for: here both are said. */
+const exactly = (frames: number, asked: number | null, rate: number): string => {
+  const text = seconds(Math.abs(frames), rate, 3);
+  return asked === null || asked === 0 || frames === asked ? text : `${text} for ${seconds(asked, rate, 3)} asked`;
+};
+
 const factsOf = (join: SceneJoin, rate: number): readonly (readonly [string, string, string])[] => {
+  const asked = 'gap' in join.join ? join.join.gap : null;
+  const isAudible = 'measure' in join.join && join.join.measure === 'audible';
+
   const heard = [
     join.audibleGapFrames < 0 ? 'Both heard' : 'Silence heard',
-    seconds(Math.abs(join.audibleGapFrames), rate, 3),
+    exactly(join.audibleGapFrames, isAudible ? asked : null, rate),
     'From the last that is heard of one song to the first that is heard of the next',
   ] as const;
   const file = [
     join.fileGapFrames < 0 ? 'Overlap' : 'File to file',
-    seconds(Math.abs(join.fileGapFrames), rate, 3),
-    'Between the end of one file and the start of the next',
+    exactly(join.fileGapFrames, isAudible ? null : asked, rate),
+    'Between the end of one file and the start of the next; songs start on CD sectors of 1/75 s',
   ] as const;
   return [heard, file];
 };
