@@ -1,4 +1,5 @@
 import type { Report, ReportFinding, ReportPlots, ReportTrack } from '../shared/report.ts';
+import { withMinus } from '../shared/text/minus.ts';
 import { SECTORS_PER_SECOND } from '../shared/units.ts';
 import { chainLedger, chainTables } from './chains.ts';
 import { loudnessBars, loudnessMap, waveform } from './charts.ts';
@@ -76,7 +77,7 @@ const levels = ({ match, tracks }: Report): string => {
         : level(match.target, 'LUFS');
   return `<section>
 <h2>How the level was set</h2>
-<p class="lead">${escapeHtml(match.explanation.replace(/(?<![\w.])-(?=[0-9])/g, '\u2212'))}</p>
+<p class="lead">${escapeHtml(withMinus(match.explanation))}</p>
 <dl class="settings">
 ${[
   pair('Target', target),
@@ -240,7 +241,7 @@ const findings = ({ findings: found, tracks }: Report): string => {
     ({ severity, track, message }) =>
       `<li><span class="severity ${severity}">${SEVERITIES[severity]}</span><span class="where">${
         track === null ? 'The record' : `${track} ${named(titleOf(track))}`
-      }</span><span>${escapeHtml(message)}</span></li>`,
+      }</span><span>${escapeHtml(withMinus(message))}</span></li>`,
   );
   return `<section>
 <h2>Findings</h2>

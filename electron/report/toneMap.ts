@@ -1,4 +1,5 @@
 import type { Report, ReportSongTone, ReportTrack } from '../shared/report.ts';
+import { withMinus } from '../shared/text/minus.ts';
 import { displayWidth, fitted } from './displayWidth.ts';
 import { decimal, escapeHtml, NONE } from './text.ts';
 
@@ -25,7 +26,7 @@ export const toneMap = ({ tone, tracks }: Report): string => {
     parts.push(strip(song.leftDb ?? song.wantedDb, y + STRIP * 1.5 + 2, 'tone-after'));
     parts.push(text(LEFT - 10, y + 20, 'before', 'end'), text(LEFT - 10, y + STRIP + 22, 'after', 'end'));
   });
-  const said = songs.map(({ track, tone: song }) => `${track.number}: ${song.findings.join(', ') || 'close to it'}`);
+  const said = songs.map(({ track, tone: song }) => `${track.number}: ${withMinus(song.findings.join(', ')) || 'close to it'}`);
   return (
     `<svg class="plot" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="tone-title tone-text">` +
     `<title id="tone-title">How far each song's tone departs from ${escapeHtml(tone.name)}</title>` +
@@ -97,7 +98,7 @@ const toneRow = ({ number, title, tone }: ReportTrack, bands: readonly number[])
 };
 
 const saidOf = ({ findings, appliedDb }: ReportSongTone): string => {
-  const departures = findings.length === 0 ? 'close to it' : findings.join(', ').replace(/(?<![\w.])-(?=[0-9])/g, '\u2212');
+  const departures = findings.length === 0 ? 'close to it' : withMinus(findings.join(', '));
   return appliedDb === null
     ? departures
     : `${departures}; filter ${sign(Math.min(...appliedDb))} to ${sign(Math.max(...appliedDb))} dB`;

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import { withMinus } from '../../electron/shared/text/minus.ts';
 import { useStudio } from '../state/studio.ts';
-import { prose } from '../ui/format.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { statusOf } from './albumFacts.ts';
 import styles from './Status.module.css';
@@ -20,7 +20,7 @@ export const Status = () => {
   return (
     <div role="status" aria-label="Album status" className={styles.place}>
       {status.text !== '' && (
-        <Tooltip text={status.detail === '' ? status.text : prose(status.detail)}>
+        <Tooltip text={status.detail === '' ? status.text : withMinus(status.detail)}>
           <button type="button" className={`${styles.status} ${styles[status.tone]}`}>
             <span className={styles.dot} aria-hidden />
             <span>{status.text}</span>

@@ -91,6 +91,3 @@ export const moment = (milliseconds: number, now = Date.now()): string => {
     ? date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
     : date.toLocaleString(undefined, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 };
-
-/** Sentences of the program, their negative numbers with the minus sign that all others have. */
-export const prose = (text: string): string => text.replace(/(?<![\w-])-(?=[0-9])/g, MINUS);

@@ -1,4 +1,5 @@
 import { parseMsf } from '../../../electron/shared/album/timecode.ts';
+import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { type Frames, SESSION_RATES, type SessionRate } from '../../../electron/shared/units.ts';
 import { framesLeft } from '../../app/albumFacts.ts';
 import { edit } from '../../state/actions.ts';
@@ -6,7 +7,7 @@ import { reportFailure } from '../../state/notices.ts';
 import { useStudio } from '../../state/studio.ts';
 import type { Scene } from '../../timeline/scene.ts';
 import { Button } from '../../ui/Button.tsx';
-import { counted, kilohertz, lufs, playingTime, prose, timecode } from '../../ui/format.ts';
+import { counted, kilohertz, lufs, playingTime, timecode } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './Inspector.module.css';
@@ -91,7 +92,7 @@ export const AlbumInspector = ({ scene }: { readonly scene: Scene }) => {
       </Section>
       {match !== null && match.explanation !== '' && (
         <Section title="Match">
-          <p>{match.status === 'waiting' || match.status === 'failed' ? match.reason : prose(match.explanation)}</p>
+          <p>{match.status === 'waiting' || match.status === 'failed' ? match.reason : withMinus(match.explanation)}</p>
         </Section>
       )}
     </>

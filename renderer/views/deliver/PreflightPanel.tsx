@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Album } from '../../../electron/shared/album/album.ts';
 import type { Preflight, PreflightFinding } from '../../../electron/shared/contract/state.ts';
+import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { edit, select, setView } from '../../state/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -80,4 +81,5 @@ const Finding = ({ album, finding }: { readonly album: Album; readonly finding: 
   );
 };
 
-const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const sentence = (text: string): string =>
+  withMinus(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`);

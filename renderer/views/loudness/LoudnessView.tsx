@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { useStudio } from '../../state/studio.ts';
 import { useTimeline } from '../../state/timeline.ts';
 import { lufs } from '../../ui/format.ts';
-import { printedMinus } from '../parts/minus.ts';
 import { NothingYet, Panel, ViewFrame } from '../parts/Panel.tsx';
 import { LevelLegend, LevelTable } from './LevelTable.tsx';
 import { LoudnessMap } from './LoudnessMap.tsx';
@@ -46,12 +46,12 @@ export const LoudnessView = () => {
       >
         <MatchSettingsBar album={album} match={match} />
         {problem === null && match !== null && match.explanation !== '' && (
-          <p className={styles.explanation}>{printedMinus(match.explanation)}</p>
+          <p className={styles.explanation}>{withMinus(match.explanation)}</p>
         )}
         {match !== null && match.notes.length > 0 && (
           <ul className={styles.notes}>
             {match.notes.map((note) => (
-              <li key={note}>{printedMinus(note)}</li>
+              <li key={note}>{withMinus(note)}</li>
             ))}
           </ul>
         )}

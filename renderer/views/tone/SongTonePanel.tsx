@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
 import type { Album } from '../../../electron/shared/album/album.ts';
+import { withMinus } from '../../../electron/shared/text/minus.ts';
 import type { SongTone } from '../../../electron/shared/tone/schema.ts';
 import { edit } from '../../state/actions.ts';
-import { counted, decimal, prose } from '../../ui/format.ts';
+import { counted, decimal } from '../../ui/format.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { type Paint, useCanvas } from '../charts/canvas.ts';
@@ -69,7 +70,7 @@ export const SongTonePanel = ({ album, bands, rows }: SongTonePanelProps) => {
       </h3>
       {row.song !== null && (
         <p className={row.song.findings.length === 0 ? styles.good : styles.warnText}>
-          {row.song.findings.length === 0 ? 'Sticks out nowhere.' : prose(row.song.findings.join('; '))}
+          {row.song.findings.length === 0 ? 'Sticks out nowhere.' : withMinus(row.song.findings.join('; '))}
         </p>
       )}
       <div className={styles.correction}>

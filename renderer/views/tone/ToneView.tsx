@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
+import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { selectSong } from '../../state/actions.ts';
 import { useStudio } from '../../state/studio.ts';
-import { prose } from '../../ui/format.ts';
 import { NothingYet, Panel, ViewFrame } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { DynamicsPanels } from './DynamicsPanels.tsx';
@@ -50,7 +50,7 @@ export const ToneView = () => {
         }
       >
         <ToneSettingsBar album={album} tone={tone} rows={rows} selected={chosen[0]?.id ?? null} />
-        {tone?.reason != null && tone.status !== 'ready' && <p className={styles.reason}>{prose(tone.reason)}</p>}
+        {tone?.reason != null && tone.status !== 'ready' && <p className={styles.reason}>{withMinus(tone.reason)}</p>}
         <div className={styles.pair}>
           <div className={styles.left}>
             <ul className={styles.legend} aria-label="Lines">
@@ -109,7 +109,7 @@ export const ToneView = () => {
             {findings.map(({ id, number, title, song }) => (
               <li key={id}>
                 <button type="button" onClick={() => selectSong(id)}>
-                  {prose(`Song ${number} “${title}”: ${song?.findings.join('; ') ?? ''}`)}
+                  {withMinus(`Song ${number} “${title}”: ${song?.findings.join('; ') ?? ''}`)}
                 </button>
               </li>
             ))}
