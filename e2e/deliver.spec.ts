@@ -120,6 +120,22 @@ test('keeps peaks under the ceiling behind the MP3 where that is wanted, and say
   expect((await call(page, 'app.readSettings', {})).codecSafe).toBe(true);
 });
 
+test('lists what the report finds', async ({ studio: { page, folders }, mixes }) => {
+  const { album } = await addSmallAlbum(page, mixes);
+  await applyEdit(page, { kind: 'track', track: album.tracks[1]?.id ?? '', changes: { title: 'Noon ★' } });
+  const view = deliverView(page);
+  await view.show();
+  await view.choose(['DDP']);
+  await view.deliver();
+  await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+  const { findings } = reportIn(join(folders.deliveries, 'The Testers - Small Record'));
+  expect(findings.map(({ severity, track }) => [severity, track])).toContainEqual(['warns', 2]);
+  await view.showPart('Findings');
+  const listed = await view.delivered.allInnerTexts();
+  expect(listed.map((text) => text.replaceAll('−', '-')).toSorted()).toEqual(findings.map(({ message }) => message).toSorted());
+  await expect(view.delivered.first().getByRole('img', { name: 'Warning' })).toBeVisible();
+});
+
 test('replaces an earlier delivery when that is confirmed, and only then', async ({ studio: { page, folders }, mixes }) => {
   const { albumId, album } = await addSmallAlbum(page, mixes);
   const view = deliverView(page);

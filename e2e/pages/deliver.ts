@@ -50,7 +50,8 @@ export const deliverView = (page: Page) => {
     },
     files: result.getByRole('table', { name: /^Files of the delivery/ }),
     figure: (name: string) => result.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd[1]'),
-    showPart: (part: 'Songs' | 'Files' | 'PQ sheet') => result.getByRole('radio', { name: part }).click(),
+    showPart: (part: 'Songs' | 'Findings' | 'Files' | 'PQ sheet') => result.getByRole('radio', { name: part }).click(),
+    delivered: result.getByRole('list', { name: 'What the report finds' }).getByRole('listitem'),
     pqSheet: result.locator('pre'),
     earlier: earlier.getByRole('listitem'),
   };

@@ -10,10 +10,11 @@ import { bytes, counted, dbtp, lu, lufs, moment, timecode } from '../../ui/forma
 import { Panel } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { codecNote } from './codecNote.ts';
+import { DeliveredFindings } from './DeliveredFindings.tsx';
 import styles from './deliver.module.css';
 import { FileTable, SongResults } from './ResultTables.tsx';
 
-type Part = 'songs' | 'files' | 'pq';
+type Part = 'songs' | 'findings' | 'files' | 'pq';
 
 /** A delivery that was made: what was verified, and what is in it. */
 export const ResultPanel = ({ result, onClose }: { readonly result: DeliveryResult; readonly onClose: () => void }) => {
@@ -93,6 +94,7 @@ export const ResultPanel = ({ result, onClose }: { readonly result: DeliveryResu
           value={part}
           options={[
             { value: 'songs', label: 'Songs' },
+            { value: 'findings', label: `Findings, ${report.findings.length === 0 ? 'none' : report.findings.length}` },
             { value: 'files', label: 'Files' },
             { value: 'pq', label: 'PQ sheet' },
           ]}
@@ -101,6 +103,7 @@ export const ResultPanel = ({ result, onClose }: { readonly result: DeliveryResu
       </div>
       {part === 'songs' && note !== null && <p className={styles.codecNote}>{note}</p>}
       {part === 'songs' && <SongResults report={report} />}
+      {part === 'findings' && <DeliveredFindings report={report} />}
       {part === 'files' && <FileTable files={report.files} />}
       {part === 'pq' && <PqSheet text={result.pqSheet} />}
     </Panel>
