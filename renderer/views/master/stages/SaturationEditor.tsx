@@ -6,6 +6,7 @@ import { Segmented } from '../../parts/Segmented.tsx';
 import { shared } from '../chainEdits.ts';
 import { Setting } from './Setting.tsx';
 import type { StageEditorProps } from './StageEditor.tsx';
+import { SAMPLE_MARKS } from './sampleMarks.ts';
 import styles from './stages.module.css';
 
 const STYLE_NAMES = { soft: 'Soft clipping', tape: 'Tape-like' } as const;
@@ -55,7 +56,10 @@ export const SaturationEditor = ({ stages, change }: StageEditorProps<'saturatio
   );
 };
 
+/** Pixels around the picture; numbers are at the left and below. */
 const EDGE = 10;
+const LEFT = 30;
+const BOTTOM = 18;
 
 const TransferCurve = ({
   style,
@@ -69,16 +73,23 @@ const TransferCurve = ({
   const paint = useCallback<Paint>(
     (context, width, height, colour) => {
       const curve = saturationCurve({ style, drive, mix });
-      const x = (sample: number): number => EDGE + ((sample + 1) / 2) * (width - 2 * EDGE);
-      const y = (sample: number): number => EDGE + ((1.2 - sample) / 2.4) * (height - 2 * EDGE);
+      const x = (sample: number): number => LEFT + ((sample + 1) / 2) * (width - LEFT - EDGE);
+      const y = (sample: number): number => EDGE + ((1.2 - sample) / 2.4) * (height - EDGE - BOTTOM);
       context.lineWidth = 1;
       context.strokeStyle = colour('--line');
+      context.font = `10px ${colour('--font')}`;
+      context.fillStyle = colour('--text-3');
+      context.textBaseline = 'middle';
       context.beginPath();
-      for (const mark of [-1, -0.5, 0, 0.5, 1]) {
-        context.moveTo(x(mark), EDGE);
-        context.lineTo(x(mark), height - EDGE);
-        context.moveTo(EDGE, y(mark));
-        context.lineTo(width - EDGE, y(mark));
+      for (const { sample, text } of SAMPLE_MARKS) {
+        context.moveTo(x(sample), EDGE);
+        context.lineTo(x(sample), height - BOTTOM);
+        context.moveTo(LEFT, y(sample));
+        context.lineTo(width - EDGE, y(sample));
+        context.textAlign = 'right';
+        context.fillText(text, LEFT - 5, y(sample));
+        context.textAlign = 'center';
+        context.fillText(text, x(sample), height - 8);
       }
       context.stroke();
       context.strokeStyle = colour('--line-strong');
@@ -103,7 +114,7 @@ const TransferCurve = ({
   return (
     <figure className={styles.square}>
       <canvas ref={canvas} role="img" aria-label={`Transfer curve, ${STYLE_NAMES[style].toLowerCase()}`} />
-      <figcaption>Output over input, samples</figcaption>
+      <figcaption>Output over input, samples in dBFS</figcaption>
     </figure>
   );
 };
