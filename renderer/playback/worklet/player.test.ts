@@ -231,6 +231,40 @@ describe('a stream that takes the place of another', () => {
     for (const sample of heard) expect(sample).toBeCloseTo(0.5, 6);
   });
 
+  it('does not click: from one gain to another no step is larger than the fade allows, however little of the first is left', () => {
+    for (const left of [4000, 700, 600, 520]) {
+      const { player, process, heard } = listenTo(441, 132);
+      const constant = (id: number, level: number, frames: number): BlockMessage => ({
+        ...block(id, 0, frames),
+        left: new Float32Array(frames).fill(level),
+        right: new Float32Array(frames).fill(-level),
+      });
+      player.receive(stream({ stream: 1 }));
+      player.receive(constant(1, 0.8, left));
+      process(4);
+      player.receive(stream({ stream: 2, path: 512 }));
+      player.receive(constant(2, 0.4, 4000));
+      process(8);
+      const steps = heard.slice(1, 512 + 441).map((sample, at) => Math.abs(sample - (heard[at] as number)));
+      const fade = Math.min(441, left - 512);
+      expect(Math.max(...steps)).toBeLessThanOrEqual(0.4 / fade + 1e-6);
+      expect(Math.min(...heard)).toBeGreaterThanOrEqual(0.4 - 1e-6);
+    }
+  });
+
+  it('starts softly where the one before it has run dry', () => {
+    const { player, process, heard } = listenTo(441, 132);
+    player.receive(stream({ stream: 1 }));
+    player.receive({ ...block(1, 0, 300), left: new Float32Array(300).fill(0.8), right: new Float32Array(300).fill(-0.8) });
+    process(6);
+    player.receive(stream({ stream: 2, path: 300 }));
+    player.receive({ ...block(2, 300, 4000), left: new Float32Array(4000).fill(0.8), right: new Float32Array(4000).fill(-0.8) });
+    process(6);
+    const steps = heard.slice(400).map((sample, at) => Math.abs(sample - (heard[at + 399] as number)));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(0.8 / 132 + 1e-6);
+    expect(heard.at(-1)).toBeCloseTo(0.8, 6);
+  });
+
   it('may be overtaken by a third before it is heard', () => {
     const { player, process, sounded } = listenTo();
     player.receive(stream({ stream: 1 }));

@@ -23,7 +23,8 @@ export class Player {
   /** Waits until enough of it is there. */
   #next: Voice | null = null;
   #leaving: Voice | null = null;
-  /** Frames of the fade that are done. */
+  /** Frames of the fade under way, and those of it that are done. */
+  #fade = 0;
   #faded = 0;
   #starving = false;
   #sinceReport = 0;
@@ -74,15 +75,17 @@ export class Player {
     if (next.buffered < late + ready && !next.complete) return;
     next.skip(late);
     this.#next = null;
+    if (this.#starving) next.startSoftly();
     if (current !== null) this.#leave(next);
     this.#current = next;
     this.#starving = false;
     this.#plays(next, at, true);
   }
 
-  /** The current stream fades, under `next` or into silence. */
+  /** The current stream fades, under `next` or into silence; the sooner the less of it is left, so that it never ends first. */
   #leave(next: Voice | null): void {
     this.#leaving = this.#current;
+    this.#fade = Math.max(1, Math.min(this.#options.fade, this.#current?.buffered ?? 0));
     this.#faded = 0;
     this.#current = next;
   }
@@ -122,7 +125,7 @@ export class Player {
     }
     const [oldLeft, oldRight] = this.#scratch;
     voice.fill(oldLeft, oldRight, () => {});
-    const { fade } = this.#options;
+    const fade = this.#fade;
     for (let at = 0; at < left.length; at += 1) {
       // Both play the same music, so their sum keeps its level when the gains add up to one.
       const gain = Math.min(1, (this.#faded + at) / fade);
