@@ -1,5 +1,6 @@
 #include "compressor_side_chain.h"
 #include "dsp.h"
+#include "frames.h"
 
 #include <new>
 
@@ -44,13 +45,11 @@ void compressor_process(Compressor* compressor, const float* in_left, const floa
     v128_t *sound = compressor->sound, *gains = compressor->gains;
     for (uint32_t done = 0; done < frames;) {
         const uint32_t count = std::min(frames - done, BLOCK);
-        for (uint32_t i = 0; i < count; ++i) sound[i] = wasm_f64x2_make(in_left[done + i], in_right[done + i]);
-        compressor->side.process(sound, gains, count);
-        for (uint32_t i = 0; i < count; ++i) {
-            const v128_t out = wasm_f64x2_mul(sound[i], gains[i]);
-            out_left[done + i] = static_cast<float>(wasm_f64x2_extract_lane(out, 0));
-            out_right[done + i] = static_cast<float>(wasm_f64x2_extract_lane(out, 1));
-        }
+        dsp::join(in_left + done, in_right + done, sound, count);
+        SideChain::process<1>({&compressor->side}, {sound}, count,
+                              [&](uint32_t from, uint32_t run) { compressor->side.gains(gains + from, run); });
+        for (uint32_t i = 0; i < count; ++i) sound[i] = wasm_f64x2_mul(sound[i], gains[i]);
+        dsp::part(sound, out_left + done, out_right + done, count);
         done += count;
     }
 }

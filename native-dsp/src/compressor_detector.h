@@ -18,7 +18,9 @@ class Detector {
   public:
     void prepare(double rate) {
         bucket_ = static_cast<uint32_t>(std::ceil(HOLD_SECONDS * rate / BUCKETS));
-        share_ = wasm_f64x2_splat(-std::expm1(-1.0 / (POLE_SECONDS * rate)));
+        const double age = 1.0 / (POLE_SECONDS * rate);
+        share_ = wasm_f64x2_splat(-std::expm1(-age));
+        keep_ = wasm_f64x2_splat(std::exp(-age));
         clear();
     }
     void clear() {
@@ -35,8 +37,8 @@ class Detector {
     v128_t hear(v128_t key, v128_t peak_share, v128_t rms_share) {
         const v128_t power = wasm_f64x2_mul(key, key);
         current_ = wasm_f64x2_pmax(current_, power);
-        first_ = wasm_f64x2_add(first_, wasm_f64x2_mul(share_, wasm_f64x2_sub(power, first_)));
-        second_ = wasm_f64x2_add(second_, wasm_f64x2_mul(share_, wasm_f64x2_sub(first_, second_)));
+        first_ = wasm_f64x2_add(wasm_f64x2_mul(keep_, first_), wasm_f64x2_mul(share_, power));
+        second_ = wasm_f64x2_add(wasm_f64x2_mul(keep_, second_), wasm_f64x2_mul(share_, first_));
         return wasm_f64x2_add(wasm_f64x2_mul(peak_share, wasm_f64x2_pmax(held_, current_)), wasm_f64x2_mul(rms_share, second_));
     }
     void advance(uint32_t frames) {
@@ -54,7 +56,7 @@ class Detector {
     /* The window moves on by a bucket at a time: it spans 10 to 11.25 ms. */
     static constexpr uint32_t BUCKETS = 8;
     v128_t highest_[BUCKETS];
-    v128_t current_, held_, first_, second_, share_;
+    v128_t current_, held_, first_, second_, share_, keep_;
     uint32_t bucket_ = 1, into_ = 0, at_ = 0;
 };
 

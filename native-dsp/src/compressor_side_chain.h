@@ -11,25 +11,13 @@
 #pragma once
 
 #include "compressor_detector.h"
-#include "logarithm.h"
+#include "compressor_law.h"
 #include "reduction_report.h"
 
 #include <algorithm>
+#include <array>
 
 namespace compressing {
-
-struct Settings {
-    double detector = 0.0, threshold = 0.0, ratio = 1.0, knee = 0.0, attack = 10.0, release = 100.0;
-    bool auto_release = false;
-    double high_pass = 0.0, link = 1.0, mix = 1.0, makeup = 0.0;
-
-    bool in_range() const {
-        const auto within = [](double value, double low, double high) { return value >= low && value <= high; };
-        return within(detector, 0.0, 1.0) && within(threshold, -80.0, 20.0) && (within(ratio, 1.0, 20.0) || ratio == HUGE_VAL) &&
-               within(knee, 0.0, 24.0) && within(attack, 0.05, 500.0) && within(release, 5.0, 5000.0) &&
-               within(high_pass, 0.0, 500.0) && within(link, 0.0, 1.0) && within(mix, 0.0, 1.0) && within(makeup, -30.0, 30.0);
-    }
-};
 
 class SideChain {
   public:
@@ -79,170 +67,221 @@ class SideChain {
         from_ = law_;
         ramped_ = 0;
     }
-    /* Any number of frames; gains hold mix and make-up. */
-    void process(const v128_t* key, v128_t* gains, uint32_t frames) {
-        started_ = started_ || frames > 0;
-        alike_ = true;
+    /*
+     * Any number of frames of several side by side: where the follower of one waits for its last frame, those of the others run.
+     * `finish(done, count)` is called for each run of frames, `done` of them before it: now gains() and roots() can be asked for.
+     */
+    template <uint32_t COUNT, typename Finish>
+    static void process(const std::array<SideChain*, COUNT>& sides, const std::array<const v128_t*, COUNT>& keys, uint32_t frames,
+                        Finish finish) {
+        for (SideChain* side : sides) side->started_ = side->started_ || frames > 0;
         for (uint32_t done = 0; done < frames;) {
-            uint32_t count = std::min(std::min(frames - done, STEP - into_), std::min(detector_.room(), report.room()));
-            if (ramped_ < ramp_) {
-                count = 1;
-                ++ramped_;
-                apply(ramped_ < ramp_ ? between(from_, goal_, static_cast<double>(ramped_) / ramp_) : goal_);
+            uint32_t count = frames - done;
+            bool paired = true;
+            for (const SideChain* side : sides) count = std::min(count, side->room());
+            for (uint32_t at = 0; at < COUNT; ++at) {
+                sides[at]->judge(keys[at] + done, count);
+                paired = paired && sides[at]->paired_;
             }
-            run(key + done, gains + done, count);
+            if (paired) follow_paired<COUNT>(sides, count);
+            for (SideChain* side : sides) {
+                if (!paired) side->follow(count);
+                side->tell(count);
+            }
+            finish(done, count);
+            for (SideChain* side : sides) side->advance(count);
             done += count;
-            detector_.advance(count);
-            into_ = (into_ + count) % STEP;
-            if (into_ == 0) {
-                detector_.settle();
-                filter_.settle();
-            }
         }
     }
 
-    /* Whether both channels had the same gains throughout the frames processed last. */
-    bool alike() const { return alike_; }
+    /* Of the run of frames now processed, with mix and make-up; above 0 for any input, so that ratios exist. */
+    void gains(v128_t* out, uint32_t frames) const {
+        if (idle_) {
+            std::fill(out, out + frames, wasm_f64x2_splat(curve_.resting()));
+            return;
+        }
+        each(paired_, out, frames, [this](uint32_t at) { return curve_.gains(work_[at]); });
+    }
+    /* Fourth roots of the ratios of another's gains to this one's, exactly 1 where they are the same. False where all are. */
+    bool roots(const SideChain& over, v128_t* out, uint32_t frames) const {
+        if (idle_ && over.idle_ && curve_.resting() == over.curve_.resting()) return false;
+        if (law_.mix == 1.0 && over.law_.mix == 1.0) {
+            const v128_t makeup = wasm_f64x2_splat(over.law_.makeup - law_.makeup), octaves = wasm_f64x2_splat(0.25 * OCTAVES_PER_DB);
+            root_each(over, out, frames, [=](v128_t depth, v128_t over_depth) {
+                return dsp::quick_exp2(wasm_f64x2_mul(octaves, wasm_f64x2_add(makeup, wasm_f64x2_sub(depth, over_depth))));
+            });
+        } else {
+            root_each(over, out, frames,
+                      [&](v128_t depth, v128_t over_depth) { return fourth_root(curve_.gains(depth), over.curve_.gains(over_depth)); });
+        }
+        return true;
+    }
+    static v128_t fourth_root(v128_t gain, v128_t over) { return wasm_f64x2_sqrt(wasm_f64x2_sqrt(wasm_f64x2_div(over, gain))); }
 
     ReductionReport report;
 
   private:
     static constexpr uint32_t STEP = 32;
-    static constexpr double RAMP_SECONDS = 0.02, DB_PER_OCTAVE_OF_POWER = 3.010299956639812;
+    static constexpr double RAMP_SECONDS = 0.02;
     /* dB of reduction that no f32 sample shows. */
     static constexpr double NOTHING = 1e-7;
-    static constexpr double LEAST_GAIN = 1e-9;
-
-    /* What goes from one setting to the next in a straight line. */
-    struct Law {
-        double detector = 0.0, threshold = 0.0, slope = 0.0, knee = 0.0, link = 1.0, mix = 1.0, makeup = 0.0;
-        /* How much of the key goes through the high-pass, and its corner. */
-        double filtered = 0.0, corner = 0.0;
-    };
-    static Law between(const Law& a, const Law& b, double t) {
-        const auto mix = [t](double x, double y) { return x + t * (y - x); };
-        return {mix(a.detector, b.detector), mix(a.threshold, b.threshold), mix(a.slope, b.slope),
-                mix(a.knee, b.knee),         mix(a.link, b.link),           mix(a.mix, b.mix),
-                mix(a.makeup, b.makeup),     mix(a.filtered, b.filtered),   mix(a.corner, b.corner)};
-    }
 
     void apply(const Law& law) {
         law_ = law;
+        curve_ = Curve(law);
         tuning_ = dsp::Tuning(law.corner);
         peak_share_ = wasm_f64x2_splat(1.0 - law.detector);
         rms_share_ = wasm_f64x2_splat(2.0 * law.detector);
         filtered_ = wasm_f64x2_splat(law.filtered);
-        bottom_ = law.slope > 0.0 ? std::exp2((law.threshold - 0.5 * law.knee) / DB_PER_OCTAVE_OF_POWER) : HUGE_VAL;
-        makeup_ = std::exp2(law.makeup * OCTAVES_PER_DB);
-        resting_ = factor(1.0);
-        known_powers_ = known_reductions_ = known_depths_ = wasm_f64x2_splat(0.0);
-        known_gains_ = wasm_f64x2_splat(resting_);
     }
 
     static double deeper(v128_t pair) { return std::max(wasm_f64x2_extract_lane(pair, 0), wasm_f64x2_extract_lane(pair, 1)); }
 
-    /* Above 0 for any input, so that ratios of gains exist. */
-    double factor(double gain) const { return std::max(LEAST_GAIN, 1.0 + law_.mix * (gain * makeup_ - 1.0)); }
-
-    /* The static curve: dB of reduction for two powers. */
-    v128_t reductions(v128_t powers) {
-        if (wasm_i64x2_all_true(wasm_f64x2_eq(powers, known_powers_))) return known_reductions_;
-        const v128_t slope = wasm_f64x2_splat(law_.slope), knee = wasm_f64x2_splat(law_.knee), two = wasm_f64x2_splat(2.0);
-        const v128_t level = wasm_f64x2_mul(wasm_f64x2_splat(DB_PER_OCTAVE_OF_POWER), dsp::quick_log2(powers));
-        const v128_t over = wasm_f64x2_sub(level, wasm_f64x2_splat(law_.threshold));
-        const v128_t into = wasm_f64x2_add(over, wasm_f64x2_mul(wasm_f64x2_splat(0.5), knee));
-        const v128_t curved = wasm_f64x2_div(wasm_f64x2_mul(wasm_f64x2_mul(slope, into), into), wasm_f64x2_mul(two, knee));
-        const v128_t low = wasm_v128_and(curved, wasm_f64x2_gt(into, wasm_f64x2_splat(0.0)));
-        const v128_t straight = wasm_f64x2_ge(wasm_f64x2_mul(two, over), knee);
-        const v128_t reduced = wasm_v128_bitselect(wasm_f64x2_mul(slope, over), low, straight);
-        known_powers_ = powers;
-        known_reductions_ = wasm_v128_and(reduced, wasm_f64x2_gt(powers, wasm_f64x2_splat(bottom_)));
-        return known_reductions_;
+    /* Frames until something changes. */
+    uint32_t room() const {
+        return ramped_ < ramp_ ? 1 : std::min(std::min(STEP - into_, detector_.room()), report.room());
     }
 
-    /* In place, from powers to the reductions they ask for. Both channels take the louder one's, by as much as they are linked. */
-    void judge(v128_t* frames, uint32_t count) {
-        if (law_.link == 1.0) {
-            for (uint32_t i = 0; i < count; i += 2) {
-                const v128_t first = frames[i], second = frames[std::min(i + 1, count - 1)];
-                const v128_t louder = wasm_f64x2_pmax(wasm_i64x2_shuffle(first, second, 0, 2), wasm_i64x2_shuffle(first, second, 1, 3));
-                const v128_t reduced = reductions(louder);
-                frames[i] = wasm_i64x2_shuffle(reduced, reduced, 0, 0);
-                if (i + 1 < count) frames[i + 1] = wasm_i64x2_shuffle(reduced, reduced, 1, 1);
-            }
-            return;
+    /* From the key to the reductions it asks for, in `work_`. No more frames than there is room for. */
+    void judge(const v128_t* key, uint32_t frames) {
+        if (ramped_ < ramp_) {
+            ++ramped_;
+            apply(ramped_ < ramp_ ? between(from_, goal_, static_cast<double>(ramped_) / ramp_) : goal_);
         }
+        paired_ = law_.link == 1.0 && same_lanes(quick_) && same_lanes(slow_);
+        if (law_.filtered > 0.0) {
+            filter(key, frames);
+            key = work_;
+        }
+        v128_t loudest = wasm_f64x2_splat(0.0);
+        Detector detector = detector_;
+        for (uint32_t i = 0; i < frames; ++i) {
+            work_[i] = detector.hear(key[i], peak_share_, rms_share_);
+            loudest = wasm_f64x2_pmax(loudest, work_[i]);
+        }
+        detector_ = detector;
+        work_[frames] = work_[frames - 1];
+        if (!(deeper(loudest) > curve_.bottom())) std::fill(work_, work_ + frames, wasm_f64x2_splat(0.0));
+        else if (paired_) reduce_paired(frames);
+        else reduce(frames);
+    }
+    void filter(const v128_t* key, uint32_t frames) {
+        dsp::StateVariable filter = filter_;
+        for (uint32_t i = 0; i < frames; ++i) {
+            const v128_t high = filter.run(tuning_, key[i]).high;
+            work_[i] = wasm_f64x2_add(key[i], wasm_f64x2_mul(filtered_, wasm_f64x2_sub(high, key[i])));
+        }
+        filter_ = filter;
+    }
+    /* Both channels take the louder one's: two frames share a vector. */
+    void reduce_paired(uint32_t frames) {
+        for (uint32_t i = 0; i < frames; i += 2) {
+            const v128_t first = work_[i], second = work_[i + 1];
+            const v128_t louder = wasm_f64x2_pmax(wasm_i64x2_shuffle(first, second, 0, 2), wasm_i64x2_shuffle(first, second, 1, 3));
+            work_[i / 2] = curve_.reductions(louder);
+        }
+    }
+    /* By as much as they are linked: a frame to a vector, to the same bits where they are wholly. */
+    void reduce(uint32_t frames) {
         const v128_t link = wasm_f64x2_splat(law_.link);
-        for (uint32_t i = 0; i < count; ++i) {
-            const v128_t swapped = wasm_i64x2_shuffle(frames[i], frames[i], 1, 0), own = reductions(frames[i]);
-            const v128_t deep = wasm_f64x2_pmax(own, wasm_i64x2_shuffle(own, own, 1, 0));
-            const v128_t linked = wasm_f64x2_add(own, wasm_f64x2_mul(link, wasm_f64x2_sub(deep, own)));
-            frames[i] = wasm_v128_bitselect(linked, deep, wasm_f64x2_lt(frames[i], swapped));
+        for (uint32_t i = 0; i < frames; ++i) {
+            const v128_t quieter = wasm_f64x2_lt(work_[i], wasm_i64x2_shuffle(work_[i], work_[i], 1, 0)), own = curve_.reductions(work_[i]);
+            const v128_t louder = wasm_v128_bitselect(wasm_i64x2_shuffle(own, own, 1, 0), own, quieter);
+            work_[i] = law_.link == 1.0 ? louder : wasm_f64x2_add(own, wasm_f64x2_mul(link, wasm_f64x2_sub(louder, own)));
         }
     }
 
     static bool same_lanes(v128_t pair) { return wasm_i64x2_all_true(wasm_f64x2_eq(pair, wasm_i64x2_shuffle(pair, pair, 1, 0))); }
 
-    v128_t follow(v128_t now, v128_t goal, v128_t rise, v128_t fall) const {
-        const v128_t rising = wasm_f64x2_gt(goal, now);
-        const v128_t next = wasm_f64x2_add(now, wasm_f64x2_mul(wasm_v128_bitselect(rise, fall, rising), wasm_f64x2_sub(goal, now)));
-        return wasm_v128_and(next, wasm_v128_or(rising, wasm_f64x2_ge(next, nothing_)));
+    static v128_t approached(v128_t now, v128_t goal, v128_t rise, v128_t fall) {
+        const v128_t share = wasm_v128_bitselect(rise, fall, wasm_f64x2_gt(goal, now));
+        return wasm_f64x2_add(now, wasm_f64x2_mul(share, wasm_f64x2_sub(goal, now)));
     }
 
-    v128_t gains_at(v128_t depths) {
-        if (wasm_i64x2_all_true(wasm_f64x2_eq(depths, known_depths_))) return known_gains_;
-        const v128_t one = wasm_f64x2_splat(1.0), octaves = wasm_f64x2_mul(wasm_f64x2_neg(depths), wasm_f64x2_splat(OCTAVES_PER_DB));
-        const v128_t made_up = wasm_f64x2_mul(dsp::quick_exp2(octaves), wasm_f64x2_splat(makeup_));
-        const v128_t mixed = wasm_f64x2_add(one, wasm_f64x2_mul(wasm_f64x2_splat(law_.mix), wasm_f64x2_sub(made_up, one)));
-        const v128_t gains = wasm_f64x2_pmax(wasm_f64x2_splat(LEAST_GAIN), mixed);
-        known_depths_ = depths;
-        known_gains_ = wasm_v128_bitselect(wasm_f64x2_splat(resting_), gains, wasm_f64x2_eq(depths, wasm_f64x2_splat(0.0)));
-        return known_gains_;
-    }
-
-    /* From depths to gains; where both channels go down as one, two frames share a vector. */
-    void open(const v128_t* depths, v128_t* gains, uint32_t count, bool alike) {
-        uint32_t i = 0;
-        for (; alike && i + 2 <= count; i += 2) {
-            const v128_t both = gains_at(wasm_i64x2_shuffle(depths[i], depths[i + 1], 0, 2));
-            gains[i] = wasm_i64x2_shuffle(both, both, 0, 0);
-            gains[i + 1] = wasm_i64x2_shuffle(both, both, 1, 1);
-        }
-        for (; i < count; ++i) gains[i] = gains_at(depths[i]);
-    }
-
-    /* Up to STEP frames. Step by step over all of them, so that what does not wait for the frame before is worked out by twos. */
-    void run(const v128_t* key, v128_t* gains, uint32_t frames) {
-        const v128_t nothing = wasm_f64x2_splat(0.0);
-        v128_t work[STEP], loudest = nothing;
-        Detector detector = detector_;
-        dsp::StateVariable filter = filter_;
+    /* From the reductions asked for to those made, in place. */
+    void follow(uint32_t frames) {
+        if (paired_) return follow_paired<1>({this}, frames);
+        asked_ = work_[frames - 1];
         for (uint32_t i = 0; i < frames; ++i) {
-            v128_t heard = key[i];
-            if (law_.filtered > 0.0) {
-                const v128_t high = filter.run(tuning_, heard).high;
-                heard = wasm_f64x2_add(heard, wasm_f64x2_mul(filtered_, wasm_f64x2_sub(high, heard)));
+            const v128_t asked = work_[i];
+            quick_ = approached(quick_, asked, attack_, release_);
+            if (auto_) slow_ = approached(slow_, asked, slow_attack_, slow_release_);
+            work_[i] = wasm_f64x2_pmax(quick_, slow_);
+        }
+    }
+    /* Where both channels go down as one, the quick and the slow reservoir share a vector. */
+    template <uint32_t COUNT> static void follow_paired(const std::array<SideChain*, COUNT>& sides, uint32_t frames) {
+        v128_t now[COUNT], rise[COUNT], fall[COUNT];
+        for (uint32_t at = 0; at < COUNT; ++at) {
+            SideChain& side = *sides[at];
+            const v128_t none = wasm_f64x2_splat(0.0);
+            now[at] = wasm_i64x2_shuffle(side.quick_, side.slow_, 0, 2);
+            rise[at] = wasm_i64x2_shuffle(side.attack_, side.auto_ ? side.slow_attack_ : none, 0, 2);
+            fall[at] = wasm_i64x2_shuffle(side.release_, side.auto_ ? side.slow_release_ : none, 0, 2);
+            const v128_t last = side.work_[(frames - 1) / 2];
+            side.asked_ = frames % 2 == 0 ? wasm_i64x2_shuffle(last, last, 1, 1) : wasm_i64x2_shuffle(last, last, 0, 0);
+        }
+        for (uint32_t i = 0; i < frames; i += 2) {
+            const bool both = i + 1 < frames;
+            for (uint32_t at = 0; at < COUNT; ++at) {
+                v128_t& work = sides[at]->work_[i / 2];
+                const v128_t first = approached(now[at], wasm_i64x2_shuffle(work, work, 0, 0), rise[at], fall[at]);
+                const v128_t second = both ? approached(first, wasm_i64x2_shuffle(work, work, 1, 1), rise[at], fall[at]) : first;
+                work = wasm_f64x2_pmax(wasm_i64x2_shuffle(first, second, 0, 2), wasm_i64x2_shuffle(first, second, 1, 3));
+                now[at] = second;
             }
-            work[i] = detector.hear(heard, peak_share_, rms_share_);
-            loudest = wasm_f64x2_pmax(loudest, work[i]);
         }
-        detector_ = detector;
-        filter_ = filter;
-        if (deeper(loudest) > bottom_) judge(work, frames);
-        else std::fill(work, work + frames, nothing);
-        v128_t quick = quick_, slow = slow_, depth = nothing, deepest = nothing;
-        const bool alike = law_.link == 1.0 && same_lanes(quick) && same_lanes(slow);
-        for (uint32_t i = 0; i < frames; ++i) {
-            quick = follow(quick, work[i], attack_, release_);
-            if (auto_) slow = follow(slow, work[i], slow_attack_, slow_release_);
-            depth = work[i] = wasm_f64x2_pmax(quick, slow);
-            deepest = wasm_f64x2_pmax(deepest, depth);
+        for (uint32_t at = 0; at < COUNT; ++at) {
+            sides[at]->quick_ = wasm_i64x2_shuffle(now[at], now[at], 0, 0);
+            sides[at]->slow_ = wasm_i64x2_shuffle(now[at], now[at], 1, 1);
         }
-        quick_ = quick;
-        slow_ = slow;
-        alike_ = alike_ && alike;
-        open(work, gains, frames, alike);
-        report.take(frames, deeper(deepest), deeper(depth));
+    }
+    /* A fall ends where it makes no difference. */
+    v128_t ended(v128_t now) const {
+        const v128_t moves = wasm_v128_or(wasm_f64x2_gt(asked_, now), wasm_f64x2_ge(now, wasm_f64x2_splat(NOTHING)));
+        return wasm_v128_and(now, moves);
+    }
+
+    v128_t depth_at(uint32_t frame) const {
+        if (!paired_) return work_[frame];
+        const v128_t both = work_[frame / 2];
+        return frame % 2 == 0 ? wasm_i64x2_shuffle(both, both, 0, 0) : wasm_i64x2_shuffle(both, both, 1, 1);
+    }
+
+    /* A vector for each frame, from vectors that hold two where they are paired. */
+    template <typename Make> static void each(bool paired, v128_t* out, uint32_t frames, Make make) {
+        if (!paired) {
+            for (uint32_t i = 0; i < frames; ++i) out[i] = make(i);
+            return;
+        }
+        for (uint32_t i = 0; i < frames; i += 2) {
+            const v128_t both = make(i / 2);
+            out[i] = wasm_i64x2_shuffle(both, both, 0, 0);
+            if (i + 1 < frames) out[i + 1] = wasm_i64x2_shuffle(both, both, 1, 1);
+        }
+    }
+
+    template <typename Root> void root_each(const SideChain& over, v128_t* out, uint32_t frames, Root root) const {
+        if (paired_ == over.paired_) return each(paired_, out, frames, [&](uint32_t at) { return root(work_[at], over.work_[at]); });
+        for (uint32_t i = 0; i < frames; ++i) out[i] = root(depth_at(i), over.depth_at(i));
+    }
+
+    void tell(uint32_t frames) {
+        const uint32_t vectors = paired_ ? (frames + 1) / 2 : frames;
+        v128_t deepest = wasm_f64x2_splat(0.0);
+        for (uint32_t i = 0; i < vectors; ++i) deepest = wasm_f64x2_pmax(deepest, work_[i]);
+        const double largest = deeper(deepest);
+        idle_ = largest == 0.0;
+        report.take(frames, largest, deeper(wasm_f64x2_pmax(quick_, slow_)));
+    }
+    void advance(uint32_t frames) {
+        detector_.advance(frames);
+        into_ = (into_ + frames) % STEP;
+        if (into_ > 0) return;
+        detector_.settle();
+        filter_.settle();
+        quick_ = ended(quick_);
+        slow_ = ended(slow_);
     }
 
     double rate_ = 44100.0;
@@ -250,15 +289,18 @@ class SideChain {
     dsp::StateVariable filter_;
     dsp::Tuning tuning_;
     Law from_, goal_, law_;
+    Curve curve_;
     uint32_t ramp_ = 1, ramped_ = 1, into_ = 0;
-    bool started_ = false, auto_ = false, alike_ = false;
-    v128_t attack_, release_, slow_attack_, slow_release_, nothing_ = wasm_f64x2_splat(NOTHING);
-    v128_t quick_ = wasm_f64x2_splat(0.0), slow_ = wasm_f64x2_splat(0.0);
+    bool started_ = false, auto_ = false;
+    v128_t attack_, release_, slow_attack_, slow_release_;
+    v128_t quick_ = wasm_f64x2_splat(0.0), slow_ = wasm_f64x2_splat(0.0), asked_ = wasm_f64x2_splat(0.0);
+    /* Whether a vector of `work_` holds two frames of both channels, not one frame of each. */
+    bool paired_ = false;
+    /* Whether nothing is reduced. */
+    bool idle_ = true;
+    v128_t work_[STEP + 1];
     /* Of the law that holds now. */
     v128_t peak_share_, rms_share_, filtered_;
-    double bottom_ = HUGE_VAL, makeup_ = 1.0, resting_ = 1.0;
-    /* The last answers, which steady sound asks for again. */
-    v128_t known_powers_, known_reductions_, known_depths_, known_gains_;
 };
 
 } // namespace compressing

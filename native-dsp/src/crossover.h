@@ -43,47 +43,17 @@ class Slicer {
         return {wasm_f64x2_sub(wasm_f64x2_sub(one.high, high), two.band), wasm_f64x2_add(high, high), wasm_f64x2_add(twice, twice),
                 wasm_f64x2_add(low, low), wasm_f64x2_sub(wasm_f64x2_sub(one.low, low), two.band)};
     }
-    /* A ratio of gains, over the crossover to below it: itself and its powers 1/2 and 1/4. */
-    struct Lift {
-        v128_t whole, half, quarter;
-    };
-    /* Of each frame's gains (above 0); where they are `alike` in both channels, two frames share a vector. False where none is lifted. */
-    static bool lifts(const v128_t* below, const v128_t* over, bool alike, Lift* out, uint32_t frames) {
-        v128_t apart = wasm_f64x2_splat(0.0);
-        for (uint32_t i = 0; i < frames; ++i) apart = wasm_v128_or(apart, wasm_f64x2_ne(below[i], over[i]));
-        if (!wasm_v128_any_true(apart)) {
-            const v128_t one = wasm_f64x2_splat(1.0);
-            std::fill(out, out + frames, Lift{one, one, one});
-            return false;
-        }
-        uint32_t i = 0;
-        for (; alike && i + 2 <= frames; i += 2) {
-            const Lift both = lift(wasm_i64x2_shuffle(below[i], below[i + 1], 0, 2), wasm_i64x2_shuffle(over[i], over[i + 1], 0, 2));
-            out[i] = {wasm_i64x2_shuffle(both.whole, both.whole, 0, 0), wasm_i64x2_shuffle(both.half, both.half, 0, 0),
-                      wasm_i64x2_shuffle(both.quarter, both.quarter, 0, 0)};
-            out[i + 1] = {wasm_i64x2_shuffle(both.whole, both.whole, 1, 1), wasm_i64x2_shuffle(both.half, both.half, 1, 1),
-                          wasm_i64x2_shuffle(both.quarter, both.quarter, 1, 1)};
-        }
-        for (; i < frames; ++i) out[i] = lift(below[i], over[i]);
-        return true;
-    }
-    /* The input with a gain of 1 below the crossover, lifted over it. */
-    v128_t shelve(const dsp::Tuning& tuning, v128_t x, const Lift& ratio) {
-        const Slices slices = run(tuning, x);
-        const v128_t one = wasm_f64x2_splat(1.0), moved = wasm_f64x2_ne(ratio.whole, one);
+    /* The input, of which these are the slices, with a gain of 1 below the crossover and of the fourth power of `root` over it. */
+    static v128_t shelved(v128_t x, const Slices& slices, v128_t root) {
+        const v128_t one = wasm_f64x2_splat(1.0), moved = wasm_f64x2_ne(root, one);
         const auto part = [one](v128_t gain, v128_t slice) { return wasm_f64x2_mul(wasm_f64x2_sub(gain, one), slice); };
-        const v128_t three_quarters = wasm_f64x2_mul(ratio.half, ratio.quarter);
-        const v128_t above = wasm_f64x2_add(part(ratio.whole, slices.high), part(three_quarters, slices.upper));
-        const v128_t below = wasm_f64x2_add(part(ratio.half, slices.middle), part(ratio.quarter, slices.lower));
+        const v128_t square = wasm_f64x2_mul(root, root), cube = wasm_f64x2_mul(square, root);
+        const v128_t above = wasm_f64x2_add(part(wasm_f64x2_mul(square, square), slices.high), part(cube, slices.upper));
+        const v128_t below = wasm_f64x2_add(part(square, slices.middle), part(root, slices.lower));
         return wasm_v128_bitselect(wasm_f64x2_add(x, wasm_f64x2_add(above, below)), x, moved);
     }
 
   private:
-    static Lift lift(v128_t below, v128_t over) {
-        const v128_t whole = wasm_f64x2_div(over, below), half = wasm_f64x2_sqrt(whole);
-        return {whole, half, wasm_f64x2_sqrt(half)};
-    }
-
     dsp::StateVariable first_, second_;
 };
 

@@ -1,6 +1,7 @@
 #include "array.h"
 #include "dsp.h"
 #include "equalizer_band.h"
+#include "frames.h"
 
 #include <algorithm>
 #include <cmath>
@@ -288,14 +289,11 @@ void equalizer_process(Equalizer* equalizer, const float* in_left, const float* 
     v128_t* data = equalizer->data;
     for (uint32_t done = 0; done < frames;) {
         const uint32_t count = std::min(frames - done, STEP - equalizer->into);
-        for (uint32_t i = 0; i < count; ++i) data[i] = wasm_f64x2_make(in_left[done + i], in_right[done + i]);
+        dsp::join(in_left + done, in_right + done, data, count);
         for (Band& band : equalizer->bands) {
             if (!band.idle) equalizer->run(band, count);
         }
-        for (uint32_t i = 0; i < count; ++i) {
-            out_left[done + i] = static_cast<float>(wasm_f64x2_extract_lane(data[i], 0));
-            out_right[done + i] = static_cast<float>(wasm_f64x2_extract_lane(data[i], 1));
-        }
+        dsp::part(data, out_left + done, out_right + done, count);
         done += count;
         equalizer->into += count;
         if (equalizer->into < STEP) return;

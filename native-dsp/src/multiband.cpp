@@ -6,6 +6,7 @@
 #include "compressor_side_chain.h"
 #include "crossover.h"
 #include "dsp.h"
+#include "frames.h"
 
 #include <new>
 
@@ -23,7 +24,10 @@ struct Crossover {
     };
     Place from, goal, now;
     dsp::Tuning tuning;
+    /* The first crossover's shelf works on what is heard: both have the input itself. */
     Slicer heard, shelf;
+    /* Whether its two sides now differ in gain. */
+    bool lifted = false;
 
     void put(const Place& place) {
         now = place;
@@ -49,12 +53,17 @@ struct Multiband {
     bool started = false;
     SideChain sides[MULTIBAND_BANDS];
     Crossover crossovers[MULTIBAND_BANDS - 1];
-    v128_t sound[STEP], rest[STEP], keys[STEP], gains[MULTIBAND_BANDS][STEP];
+    v128_t sound[STEP], keys[MULTIBAND_BANDS][STEP], gains[STEP], lifts[MULTIBAND_BANDS - 1][STEP];
+    /* Of the input by the first crossover, for its shelf. */
+    Slicer::Slices slices[STEP];
 
     void clear();
     void move();
-    void listen(uint32_t frames);
-    void shape(uint32_t frames);
+    uint32_t bands() const;
+    void split(uint32_t bands, uint32_t frames);
+    template <uint32_t BANDS> void judge(uint32_t frames);
+    void lift_partly(uint32_t bands, uint32_t done, uint32_t frames);
+    void shape(uint32_t bands, uint32_t frames);
     bool has(uint32_t band) const { return band == 0 || (band < MULTIBAND_BANDS && crossovers[band - 1].used()); }
 };
 
@@ -81,47 +90,86 @@ void Multiband::move() {
     }
 }
 
-/* From the input to the gain of each band. */
-void Multiband::listen(uint32_t frames) {
-    for (uint32_t i = 0; i < frames; ++i) rest[i] = sound[i];
-    for (uint32_t band = 0; band < MULTIBAND_BANDS; ++band) {
-        const bool last = band + 1 == MULTIBAND_BANDS || !crossovers[band].used();
-        if (!last) {
-            /* A copy that no store to the blocks could change: it stays in registers. */
-            Slicer slicer = crossovers[band].heard;
-            const dsp::Tuning tuning = crossovers[band].tuning;
-            const double open = crossovers[band].now.open;
-            for (uint32_t i = 0; i < frames; ++i) {
-                const auto slices = slicer.run(tuning, rest[i]);
-                keys[i] = mixed(rest[i], slices.low, open);
-                rest[i] = slices.high;
-            }
-            crossovers[band].heard = slicer;
+/* How many stand apart, or are on the way to it. */
+uint32_t Multiband::bands() const {
+    uint32_t count = 1;
+    while (has(count)) ++count;
+    return count;
+}
+
+/* From the input to what each band's compressor hears. */
+void Multiband::split(uint32_t bands, uint32_t frames) {
+    std::copy(sound, sound + frames, keys[0]);
+    for (uint32_t at = 0; at + 1 < bands; ++at) {
+        /* A copy that no store to the blocks could change: it stays in registers. */
+        Slicer slicer = crossovers[at].heard;
+        const dsp::Tuning tuning = crossovers[at].tuning;
+        const double open = crossovers[at].now.open;
+        v128_t *below = keys[at], *above = keys[at + 1];
+        for (uint32_t i = 0; i < frames; ++i) {
+            const auto sliced = slicer.run(tuning, below[i]);
+            if (at == 0) slices[i] = sliced;
+            above[i] = sliced.high;
+            below[i] = mixed(below[i], sliced.low, open);
         }
-        sides[band].process(last ? rest : keys, gains[band], frames);
-        if (band > 0) {
-            const double open = crossovers[band - 1].now.open;
-            for (uint32_t i = 0; open != 1.0 && i < frames; ++i) gains[band][i] = mixed(gains[band - 1][i], gains[band][i], open);
-        }
-        if (last) return;
+        crossovers[at].heard = slicer;
     }
 }
 
-void Multiband::shape(uint32_t frames) {
-    Slicer::Lift lifts[STEP];
-    bool alike = sides[0].alike();
-    for (uint32_t at = 0; at + 1 < MULTIBAND_BANDS && crossovers[at].used(); ++at) {
-        alike = alike && sides[at + 1].alike();
-        const bool lifted = Slicer::lifts(gains[at], gains[at + 1], alike, lifts, frames);
+/* From what the bands hear to the lowest one's gains and each crossover's lift. */
+template <uint32_t BANDS> void Multiband::judge(uint32_t frames) {
+    std::array<SideChain*, BANDS> listening;
+    std::array<const v128_t*, BANDS> heard;
+    bool apart = true;
+    for (uint32_t band = 0; band < BANDS; ++band) {
+        listening[band] = &sides[band];
+        heard[band] = keys[band];
+        apart = apart && (band == 0 || crossovers[band - 1].now.open == 1.0);
+    }
+    for (Crossover& crossover : crossovers) crossover.lifted = false;
+    SideChain::process<BANDS>(listening, heard, frames, [&](uint32_t done, uint32_t count) {
+        sides[0].gains(gains + done, count);
+        if (!apart) return lift_partly(BANDS, done, count);
+        for (uint32_t at = 0; at + 1 < BANDS; ++at) {
+            v128_t* const roots = lifts[at] + done;
+            const bool lifted = sides[at].roots(sides[at + 1], roots, count);
+            if (!lifted) std::fill(roots, roots + count, wasm_f64x2_splat(1.0));
+            crossovers[at].lifted = crossovers[at].lifted || lifted;
+        }
+    });
+}
+
+/* Where a band is on its way to standing apart: each follows the one below by as much as it does not. */
+void Multiband::lift_partly(uint32_t bands, uint32_t done, uint32_t frames) {
+    v128_t below[STEP], own[STEP];
+    std::copy(gains + done, gains + done + frames, below);
+    for (uint32_t at = 0; at + 1 < bands; ++at) {
+        sides[at + 1].gains(own, frames);
+        for (uint32_t i = 0; i < frames; ++i) {
+            own[i] = mixed(below[i], own[i], crossovers[at].now.open);
+            lifts[at][done + i] = SideChain::fourth_root(below[i], own[i]);
+            below[i] = own[i];
+        }
+        crossovers[at].lifted = true;
+    }
+}
+
+void Multiband::shape(uint32_t bands, uint32_t frames) {
+    for (uint32_t at = 0; at + 1 < bands; ++at) {
+        const bool lifted = crossovers[at].lifted;
+        if (at == 0) {
+            for (uint32_t i = 0; lifted && i < frames; ++i) sound[i] = Slicer::shelved(sound[i], slices[i], lifts[0][i]);
+            continue;
+        }
         Slicer shelf = crossovers[at].shelf;
         const dsp::Tuning tuning = crossovers[at].tuning;
         for (uint32_t i = 0; i < frames; ++i) {
-            const v128_t shelved = shelf.shelve(tuning, sound[i], lifts[i]);
+            const v128_t shelved = Slicer::shelved(sound[i], shelf.run(tuning, sound[i]), lifts[at][i]);
             if (lifted) sound[i] = shelved;
         }
         crossovers[at].shelf = shelf;
     }
-    for (uint32_t i = 0; i < frames; ++i) sound[i] = wasm_f64x2_mul(sound[i], gains[0][i]);
+    for (uint32_t i = 0; i < frames; ++i) sound[i] = wasm_f64x2_mul(sound[i], gains[i]);
 }
 
 Multiband* multiband_create(double sample_rate) {
@@ -188,13 +236,17 @@ void multiband_process(Multiband* multiband, const float* in_left, const float* 
             count = 1;
             multiband->move();
         }
-        for (uint32_t i = 0; i < count; ++i) sound[i] = wasm_f64x2_make(in_left[done + i], in_right[done + i]);
-        multiband->listen(count);
-        multiband->shape(count);
-        for (uint32_t i = 0; i < count; ++i) {
-            out_left[done + i] = static_cast<float>(wasm_f64x2_extract_lane(sound[i], 0));
-            out_right[done + i] = static_cast<float>(wasm_f64x2_extract_lane(sound[i], 1));
+        dsp::join(in_left + done, in_right + done, sound, count);
+        const uint32_t bands = multiband->bands();
+        multiband->split(bands, count);
+        switch (bands) {
+        case 1: multiband->judge<1>(count); break;
+        case 2: multiband->judge<2>(count); break;
+        case 3: multiband->judge<3>(count); break;
+        default: multiband->judge<MULTIBAND_BANDS>(count);
         }
+        multiband->shape(bands, count);
+        dsp::part(sound, out_left + done, out_right + done, count);
         done += count;
         multiband->into = (multiband->into + count) % STEP;
         if (multiband->into > 0) continue;

@@ -1,5 +1,6 @@
 #include "change.h"
 #include "dsp.h"
+#include "frames.h"
 #include "saturation_path.h"
 
 #include <new>
@@ -66,12 +67,9 @@ void saturation_process(Saturation* saturation, const float* in_left, const floa
     v128_t* sound = saturation->sound;
     for (uint32_t done = 0; done < frames;) {
         const uint32_t count = saturation->change.room(std::min(frames - done, BLOCK - saturation->into));
-        for (uint32_t i = 0; i < count; ++i) sound[i] = wasm_f64x2_make(in_left[done + i], in_right[done + i]);
+        dsp::join(in_left + done, in_right + done, sound, count);
         saturation->run(count);
-        for (uint32_t i = 0; i < count; ++i) {
-            out_left[done + i] = static_cast<float>(wasm_f64x2_extract_lane(sound[i], 0));
-            out_right[done + i] = static_cast<float>(wasm_f64x2_extract_lane(sound[i], 1));
-        }
+        dsp::part(sound, out_left + done, out_right + done, count);
         done += count;
         saturation->change.pass(count);
         saturation->into = (saturation->into + count) % BLOCK;
