@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tone, writeSong } from '../export/masterAlbum.testkit.ts';
 import { EnginePool } from './pool.ts';
 
@@ -40,6 +40,24 @@ describe('the engine pool', () => {
       await expect(bad).rejects.toThrow(/ENOENT/);
       await expect(good).resolves.toEqual(ABC);
     } finally {
+      await pool.close();
+    }
+  });
+
+  it('gives the first job to the worker that was started ahead of it, and starts none once it is closed', async () => {
+    const started = vi.fn();
+    process.on('worker', started);
+    const pool = new EnginePool(2);
+    try {
+      pool.warm(['digest', 'tags']);
+      pool.warm(['digest']);
+      await expect(pool.run('digest', { path: join(folder, 'abc'), md5: true })).resolves.toEqual(ABC);
+      expect(started).toHaveBeenCalledTimes(1);
+      await pool.close();
+      pool.warm(['digest']);
+      expect(started).toHaveBeenCalledTimes(1);
+    } finally {
+      process.off('worker', started);
       await pool.close();
     }
   });

@@ -80,6 +80,12 @@ export class EnginePool {
     });
   }
 
+  /** Starts a worker ahead of the first job and has it load what such jobs take. */
+  warm(kinds: readonly JobKind[]): void {
+    if (this.#closed !== undefined || this.#seats.length > 0) return;
+    this.#hire().worker.postMessage({ load: kinds } satisfies ToWorker);
+  }
+
   #cancel(job: Waiting): void {
     const place = this.#queue.indexOf(job);
     if (place >= 0) this.#take(place);

@@ -71,7 +71,9 @@ export type ReportProgress = (event: JobEvent) => void;
 export type ToWorker =
   | { readonly id: number; readonly kind: JobKind; readonly input: unknown }
   /** The job of that id is not wanted any more. */
-  | { readonly stop: number };
+  | { readonly stop: number }
+  /** Jobs that will be asked for. */
+  | { readonly load: readonly JobKind[] };
 
 export type FromWorker =
   | { readonly id: number; readonly event: JobEvent }

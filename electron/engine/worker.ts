@@ -42,10 +42,14 @@ const requireWanted = (id: number): void => {
 
 const receive = (message: ToWorker): void => {
   if ('stop' in message) stopped = message.stop;
+  else if ('load' in message) void load(message.load);
   else void run(message);
 };
 
-const run = async ({ id, kind, input }: Exclude<ToWorker, { readonly stop: number }>): Promise<void> => {
+/** What cannot be loaded is told of by the first job that needs it. */
+const load = (kinds: readonly JobKind[]): Promise<unknown> => Promise.allSettled(kinds.map((kind) => HANDLERS[kind]()));
+
+const run = async ({ id, kind, input }: Extract<ToWorker, { readonly id: number }>): Promise<void> => {
   let last = 0;
   const report: ReportProgress = (event) => {
     requireWanted(id);

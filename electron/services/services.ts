@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EnginePool } from '../engine/pool.ts';
+import type { JobKind } from '../engine/protocol.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import type { Answer } from '../shared/contract/api.ts';
 import type { CommandHandlers } from '../shared/contract/commands.ts';
@@ -85,7 +86,11 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     ...jobs.handlers,
   };
 
+  const warming = setTimeout(() => pool.warm(FIRST_JOBS), WARM_AFTER_MILLISECONDS);
+  warming.unref();
+
   const close = async (): Promise<void> => {
+    clearTimeout(warming);
     // Jobs end when their signals or their engine jobs do, so they are waited for last.
     const ended = jobs.close();
     await audition.close();
@@ -109,6 +114,10 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     },
   };
 };
+
+/** What an import asks of a worker, which is quicker with one that has been started; not while the window starts. */
+const FIRST_JOBS: readonly JobKind[] = ['tags', 'identify', 'readSong'];
+const WARM_AFTER_MILLISECONDS = 1000;
 
 const foldersOf = (data: string, deliveries: string): DataFolders => ({
   library: join(data, 'library'),

@@ -7,6 +7,7 @@ import type { Uploads } from './uploads.ts';
 /**
  *   POST   /uploads                        a new batch's name
  *   PUT    /uploads/BATCH/ITEM?path=PATH   one file of it
+ *   POST   /uploads/BATCH/arrived          its grants so far
  *   POST   /uploads/BATCH/done             its grants
  *   DELETE /uploads/BATCH                  forget it
  * Every answer is an Answer, as for a command.
@@ -30,6 +31,7 @@ const route = async (uploads: Uploads, request: IncomingMessage, pathname: strin
   const method = request.method;
   if (root === 'uploads' && rest.length === 0) {
     if (method === 'POST' && batch === undefined) return uploads.begin();
+    if (method === 'POST' && batch !== undefined && what === 'arrived') return uploads.arrived(batch);
     if (method === 'POST' && batch !== undefined && what === 'done') return uploads.finish(batch);
     if (method === 'DELETE' && batch !== undefined && what === undefined) return uploads.abandon(batch);
     if (method === 'PUT' && batch !== undefined && /^\d{1,6}$/.test(what ?? '')) {

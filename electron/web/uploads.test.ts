@@ -44,6 +44,40 @@ describe('files that a browser hands over', () => {
     expect(readdirSync(join(home, 'scratch'))).toEqual([]);
   });
 
+  it('appear one after the other where that is asked for, whole files only', async () => {
+    const batch = await uploads.begin();
+    await uploads.receive(batch, 0, 'Mixes/one.wav', 3, content('one'));
+    const [folder] = await uploads.arrived(batch);
+    const path = grants.pathOf(folder?.token ?? '');
+    expect(filesBelow(path)).toEqual(['one.wav']);
+
+    const slow = new Readable({ read: () => undefined });
+    const receiving = uploads.receive(batch, 0, 'Mixes/two.wav', 3, slow);
+    slow.push('t');
+    expect(await uploads.arrived(batch)).toEqual([folder]);
+    expect(filesBelow(path)).toEqual(['one.wav']);
+    slow.push('wo');
+    slow.push(null);
+    await receiving;
+    await uploads.receive(batch, 2, 'loose.wav', 3, content('low'));
+
+    const [again, loose] = await uploads.finish(batch);
+    expect(again).toEqual(folder);
+    expect(filesBelow(path)).toEqual(['one.wav', 'two.wav']);
+    expect(readFileSync(grants.pathOf(loose?.token ?? ''), 'utf8')).toBe('low');
+    expect(readdirSync(join(home, 'scratch'))).toEqual([]);
+  });
+
+  it('stay among the songs when the rest of their batch is given up', async () => {
+    const batch = await uploads.begin();
+    await uploads.receive(batch, 0, 'one.wav', 3, content('one'));
+    const [one] = await uploads.arrived(batch);
+    await uploads.receive(batch, 1, 'two.wav', 3, content('two'));
+    await uploads.abandon(batch);
+    expect(readFileSync(grants.pathOf(one?.token ?? ''), 'utf8')).toBe('one');
+    expect(filesBelow(home)).toHaveLength(1);
+  });
+
   it('stay apart when they have one name, or one that differs by case or by what no disk allows', async () => {
     const batch = await uploads.begin();
     await uploads.receive(batch, 0, 'song.wav', 1, content('a'));

@@ -11,14 +11,17 @@ import { safeFileName } from '../shared/text/fileName.ts';
 
 /**
  * Files a browser hands over, which has no paths to give. What was dropped together is one batch: its items (a file, or a
- * folder with what is in it) are collected in the scratch folder and appear among the songs all at once.
+ * folder with what is in it) are collected in the scratch folder, and each file appears among the songs whole.
  */
 export interface Uploads {
   begin(): Promise<string>;
   /** `path` is relative with forward slashes; files of one folder share the item's number. `bytes` is what the sender announced. */
   receive(batch: string, item: number, path: string, bytes: number | null, content: Readable): Promise<void>;
-  /** Items in order of their numbers. */
+  /** Items of which something has come so far, in order of their numbers. */
+  arrived(batch: string): Promise<readonly FileGrant[]>;
+  /** All of them; nothing more comes. */
   finish(batch: string): Promise<readonly FileGrant[]>;
+  /** What has not appeared among the songs is forgotten. */
   abandon(batch: string): Promise<void>;
 }
 
@@ -33,6 +36,8 @@ interface Batch {
   /** By their numbers. */
   readonly items: Map<number, Item>;
   readonly taken: Set<string>;
+  /** Places of files that came whole and are not among the songs yet. */
+  readonly whole: Set<string>;
 }
 
 interface Places {
@@ -59,15 +64,27 @@ export const createUploads = (
   const known = (batch: string): Batch =>
     batches.get(batch) ?? fail('usage', null, 'these files were not announced', 'drop them again');
 
+  const arrived = async (batch: string): Promise<readonly FileGrant[]> => {
+    const { items, whole } = known(batch);
+    const home = join(songs, 'uploads', batch);
+    for (const place of whole) {
+      whole.delete(place);
+      await mkdir(dirname(join(home, place)), { recursive: true });
+      await rename(join(collecting(batch), place), join(home, place));
+    }
+    const named = [...items].sort(([a], [b]) => a - b);
+    return named.map(([, { place }]) => grants.grant(join(home, place)));
+  };
+
   return {
     begin: async () => {
       const batch = randomUUID();
       await mkdir(collecting(batch), { recursive: true });
-      batches.set(batch, { items: new Map(), taken: new Set() });
+      batches.set(batch, { items: new Map(), taken: new Set(), whole: new Set() });
       return batch;
     },
     receive: async (batch, item, path, bytes, content) => {
-      const { items, taken } = known(batch);
+      const { items, taken, whole } = known(batch);
       const parts = safeParts(path);
       const [first = ''] = parts;
       const name = items.get(item)?.name ?? first;
@@ -77,7 +94,6 @@ export const createUploads = (
       const home = collecting(batch);
       const isLoose = parts.length === 1 && !taken.has(join(home, LOOSE, first).toLowerCase());
       const target = freeName(taken, join(home, isLoose ? LOOSE : String(item), ...parts));
-      items.set(item, { name, place: parts.length === 1 ? relative(home, target) : join(String(item), name) });
       try {
         await mkdir(dirname(target), { recursive: true });
         await pipeline(content, limited(room, path), createWriteStream(target, { flags: 'wx' }));
@@ -85,15 +101,15 @@ export const createUploads = (
         await rm(target, { force: true });
         throw diskFailure(path, error) ?? error;
       }
+      whole.add(relative(home, target));
+      items.set(item, { name, place: parts.length === 1 ? relative(home, target) : join(String(item), name) });
     },
+    arrived,
     finish: async (batch) => {
-      const { items } = known(batch);
+      const granted = await arrived(batch);
       batches.delete(batch);
-      const home = join(songs, 'uploads', batch);
-      await mkdir(dirname(home), { recursive: true });
-      await rename(collecting(batch), home);
-      const named = [...items].sort(([a], [b]) => a - b);
-      return named.map(([, { place }]) => grants.grant(join(home, place)));
+      await rm(collecting(batch), { recursive: true, force: true });
+      return granted;
     },
     abandon: async (batch) => {
       if (batches.delete(batch)) await rm(collecting(batch), { recursive: true, force: true });

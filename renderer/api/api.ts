@@ -35,8 +35,11 @@ export const listen = <Name extends EventName>(name: Name, listener: (event: Eve
   bridge().listen(name, listener);
 
 /** Files the user dropped or picked become tokens. Rejects with a FailureError. */
-export const grant = async (files: readonly PickedFile[]): Promise<readonly FileGrant[]> => {
-  const answer = await bridge().grant(files);
+export const grant = async (
+  files: readonly PickedFile[],
+  onArrived?: (granted: readonly FileGrant[]) => void,
+): Promise<readonly FileGrant[]> => {
+  const answer = await bridge().grant(files, onArrived);
   if (answer.ok) return answer.output;
   throw new FailureError(answer.failure);
 };

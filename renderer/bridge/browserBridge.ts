@@ -75,7 +75,8 @@ export const connectBridge = (): Bridge => {
       listeners.set(name, known.add(listener as Listener));
       return () => known.delete(listener as Listener);
     },
-    grant: (files) => upload(files).catch((error: unknown): Answer<never> => ({ ok: false, failure: failureOf(error) })),
+    grant: (files, onArrived) =>
+      upload(files, onArrived).catch((error: unknown): Answer<never> => ({ ok: false, failure: failureOf(error) })),
   };
 };
 

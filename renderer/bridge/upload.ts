@@ -2,8 +2,14 @@ import type { Answer, PickedFile } from '../../electron/shared/contract/api.ts';
 import type { FileGrant } from '../../electron/shared/contract/state.ts';
 import { FailureError, fail } from '../../electron/shared/failure.ts';
 
-/** A browser has no paths to give, so the files themselves go to the program. A folder's files stay together. */
-export const upload = async (files: readonly PickedFile[]): Promise<Answer<readonly FileGrant[]>> => {
+/**
+ * A browser has no paths to give, so the files themselves go to the program. A folder's files stay together. What has arrived is
+ * told after one file, after two more, after four more and so on: the first as soon as can be, all of them in few pieces.
+ */
+export const upload = async (
+  files: readonly PickedFile[],
+  onArrived?: (granted: readonly FileGrant[]) => void,
+): Promise<Answer<readonly FileGrant[]>> => {
   const batch = await ask<string>('POST', '/uploads');
   try {
     const items = itemNumbers(files.map(({ path }) => path));
@@ -11,6 +17,9 @@ export const upload = async (files: readonly PickedFile[]): Promise<Answer<reado
       if (!(file instanceof File)) fail('usage', path, 'is not a file', 'drop or pick files');
       const address = `/uploads/${batch}/${items[index]}?${new URLSearchParams({ path })}`;
       await ask('PUT', address, file as File);
+      const sent = index + 1;
+      if (onArrived === undefined || sent === files.length || !isTold(sent)) continue;
+      onArrived(await ask<readonly FileGrant[]>('POST', `/uploads/${batch}/arrived`));
     }
     return { ok: true, output: await ask<readonly FileGrant[]>('POST', `/uploads/${batch}/done`) };
   } catch (error) {
@@ -18,6 +27,8 @@ export const upload = async (files: readonly PickedFile[]): Promise<Answer<reado
     throw error;
   }
 };
+
+const isTold = (sent: number): boolean => Number.isInteger(Math.log2(sent + 1));
 
 /** Files of one folder share a number; every other file has its own, so that two of one name stay two. */
 const itemNumbers = (paths: readonly string[]): readonly number[] => {

@@ -1,6 +1,6 @@
 import type { AlbumEdit } from '../../electron/shared/album/albumEdit.ts';
 import type { PickedFile } from '../../electron/shared/contract/api.ts';
-import type { AlbumState, Settings } from '../../electron/shared/contract/state.ts';
+import type { AlbumState, FileGrant, Settings } from '../../electron/shared/contract/state.ts';
 import { failureOf } from '../../electron/shared/failure.ts';
 import { call, grant } from '../api/api.ts';
 import { counted } from '../ui/format.ts';
@@ -147,20 +147,38 @@ export const closeAlbum = (): void => {
   void changeSettings({ lastAlbum: null });
 };
 
+/** The open album, or a new one; null where none can be made, which has been told. */
+const albumToFill = async (): Promise<number | null> => {
+  if (useStudio.getState().album === null) await createAlbum('Untitled album');
+  return useStudio.getState().album?.albumId ?? null;
+};
+
 /** Adds songs at a position, null for the end, to the open album; where none is open, to a new one. */
 export const importFiles = async (files: readonly PickedFile[], at: number | null = null): Promise<void> => {
   const found = await attempt(async () => songFiles(files));
   if (found === null || found.length === 0) return;
-  if (useStudio.getState().album === null && !(await createAlbum('Untitled album'))) return;
-  const albumId = useStudio.getState().album?.albumId;
-  if (albumId === undefined) return;
-  const imported = await attempt(async () => {
-    const tokens = (await grant(found)).map(({ token }) => token);
-    return call('songs.import', { albumId, tokens, at });
+  // What takes its time to reach the program is sent off meanwhile.
+  const opened = albumToFill();
+  let gesture: string | null = null;
+  const bring = async (granted: readonly FileGrant[]): Promise<void> => {
+    const albumId = await opened;
+    if (albumId === null) return;
+    const tokens = granted.map(({ token }) => token);
+    const { state, skipped } = await call('songs.import', { albumId, tokens, at, gesture });
+    hear(state);
+    for (const failure of skipped) tellFailure(failure);
+  };
+  await attempt(async () => {
+    let bringing = Promise.resolve();
+    const granted = await grant(found, (arrived) => {
+      gesture ??= newGesture('import');
+      bringing = bringing.then(() => bring(arrived));
+      // Told of below, or not at all: what breaks off the sending is told of first.
+      bringing.catch(() => undefined);
+    });
+    await bringing;
+    await bring(granted);
   });
-  if (imported === null) return;
-  hear(imported.state);
-  for (const failure of imported.skipped) tellFailure(failure);
 };
 
 /** Another file takes the place of a song's. */

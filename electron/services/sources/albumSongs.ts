@@ -6,7 +6,7 @@ import { type Failure, FailureError, fail } from '../../shared/failure.ts';
 import type { Albums, JobRegister } from '../context.ts';
 import { Listeners } from '../listeners.ts';
 import { look } from './changeWatch.ts';
-import { readAsJob } from './readingJob.ts';
+import { ReadingJobs } from './readingJob.ts';
 import type { SongRegister } from './songRegister.ts';
 import type { SongSource } from './songSource.ts';
 
@@ -16,19 +16,29 @@ interface OpenAlbum {
   readonly songs: ReadonlyMap<string, SongSource>;
 }
 
+/** How songs are taken that an edit brings in. */
+export interface Incoming {
+  /** Of the job that reads them. */
+  readonly title: string;
+  /** What they come as part of; null for nothing larger. */
+  readonly run: string | null;
+  /** Files whose present content is meant. */
+  readonly accepted: ReadonlySet<string>;
+}
+
 /** The songs of every album that was looked at since the program started. */
 export class AlbumSongs {
   readonly #albums: Albums;
-  readonly #jobs: JobRegister;
+  readonly #reading: ReadingJobs;
   readonly #register: SongRegister;
   readonly #open = new Map<number, OpenAlbum>();
   readonly #listeners = new Listeners<[albumId: number, source: SourceState]>();
-  /** How songs are taken that an edit under way brings in: the name of the job, and files whose present content is meant. */
-  #incoming: { readonly title: string; readonly accepted: ReadonlySet<string> } | null = null;
+  /** Of the edit under way. */
+  #incoming: Incoming | null = null;
 
   constructor(albums: Albums, jobs: JobRegister, register: SongRegister) {
     this.#albums = albums;
-    this.#jobs = jobs;
+    this.#reading = new ReadingJobs(jobs);
     this.#register = register;
     albums.onChange((state) => this.#sync(state));
   }
@@ -37,9 +47,9 @@ export class AlbumSongs {
     this.#listeners.add(listener);
   }
 
-  /** Makes an edit that brings in songs; they are read as a job of that title. */
-  bring(title: string, accepted: ReadonlySet<string>, edit: () => AlbumState): AlbumState {
-    this.#incoming = { title, accepted };
+  /** Makes an edit that brings in songs. */
+  bring(incoming: Incoming, edit: () => AlbumState): AlbumState {
+    this.#incoming = incoming;
     try {
       return edit();
     } finally {
@@ -92,6 +102,11 @@ export class AlbumSongs {
     return isAbsolute(file) ? file : join(this.#albums.folderOf(albumId), file);
   }
 
+  /** Shows the reading of an album's songs as a job. */
+  read(albumId: number, title: string | null, songs: readonly SongSource[], run: string | null = null): void {
+    this.#reading.read(albumId, title, songs, run);
+  }
+
   /** Tells every album that has the song. */
   tell(song: SongSource): void {
     for (const [albumId, { songs }] of this.#open) {
@@ -122,11 +137,11 @@ export class AlbumSongs {
     // Only now: a file that stays in use is never let go of in between.
     for (const [file, song] of before?.songs ?? []) if (songs.get(file) !== song) this.#register.release(song);
     const added = files.filter((file) => !kept.has(file));
-    if (added.length > 0) void this.#announce(albumId, added, now, this.#incoming?.title ?? null);
+    if (added.length > 0) void this.#announce(albumId, added, now, this.#incoming);
     return now;
   }
 
-  async #announce(albumId: number, files: readonly string[], { songs }: OpenAlbum, title: string | null): Promise<void> {
+  async #announce(albumId: number, files: readonly string[], { songs }: OpenAlbum, incoming: Incoming | null): Promise<void> {
     const added = files.flatMap((file) => songs.get(file) ?? []);
     await Promise.all(added.map(({ looked }) => looked));
     // A song that another album holds already has nothing new to tell of itself.
@@ -134,7 +149,7 @@ export class AlbumSongs {
       const song = this.#open.get(albumId)?.songs.get(file);
       if (song !== undefined) this.#listeners.tell(albumId, song.stateAs(file));
     }
-    readAsJob(this.#jobs, albumId, title, added);
+    this.read(albumId, incoming?.title ?? null, added, incoming?.run);
   }
 }
 

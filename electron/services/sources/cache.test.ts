@@ -120,7 +120,7 @@ describe('the cache', () => {
         if (progress > 0) resolve(desk.close());
       });
     });
-    await desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(path), at: null });
+    await desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(path), at: null, gesture: null });
     await closed;
     expect(cached(desk, 'audio')).toEqual([]);
     // What a killed process leaves behind lies in the scratch folder only.
@@ -214,7 +214,7 @@ describe('the picture of a song', () => {
     await desk.bring(albumId, song(at('a.wav')));
     for (const number of [1, 2, 3]) song(at(`long ${number}.wav`), { seconds: 30, rate: 48000 });
     const paths = [1, 2, 3].map((number) => at(`long ${number}.wav`));
-    await desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(...paths), at: null });
+    await desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(...paths), at: null, gesture: null });
     const { left, right } = await desk.sources.handlers['sources.samples']({
       albumId,
       file: at('a.wav'),

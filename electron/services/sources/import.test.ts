@@ -25,7 +25,10 @@ const taggedSong = (name: string, tags: AudioTags): string => {
   return at(name);
 };
 const imported = (...paths: readonly string[]) =>
-  desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(...paths), at: null });
+  desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(...paths), at: null, gesture: null });
+/** As a part of a longer import. */
+const arrived = (...paths: readonly string[]) =>
+  desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(...paths), at: 1, gesture: 'import 1' });
 
 describe('importing', () => {
   it('puts all songs of a folder in as one step that undo takes back, and then reads them', async () => {
@@ -175,6 +178,73 @@ describe('importing', () => {
     expect(told.at(-1)?.source).toMatchObject({ status: 'ready', progress: 1 });
   });
 
+  it('is one step however many parts the songs come in, and leaves what all at once would', async () => {
+    const first = taggedSong('first.wav', { title: 'First' });
+    await imported(first);
+    const paths = [
+      taggedSong('a.wav', { title: 'Three', trackNumber: 3, artist: 'Band', album: 'Record' }),
+      taggedSong('b.wav', { title: 'One', trackNumber: 1, artist: 'Guest', album: 'Record' }),
+      taggedSong('c.wav', { title: 'Two', trackNumber: 2, artist: 'Band', album: 'Record' }),
+    ];
+    for (let count = 1; count <= paths.length; count += 1) {
+      const { state } = await arrived(...paths.slice(0, count));
+      expect(state.album.tracks).toHaveLength(1 + count);
+    }
+    const parts = desk.albums.state(albumId);
+    expect(parts.undo).toBe('Import 3 songs');
+    expect(parts.album.tracks.map(({ title }) => title)).toEqual(['First', 'One', 'Two', 'Three']);
+    await desk.sources.whenPrepared(albumId);
+    expect(desk.pool.kinds.filter((kind) => kind === 'readSong')).toHaveLength(4);
+
+    desk.albums.handlers['album.undo']({ albumId });
+    expect(desk.albums.state(albumId).album.tracks.map(({ title }) => title)).toEqual(['First']);
+    await desk.sources.handlers['songs.import']({ albumId, tokens: desk.tokens(...paths), at: 1, gesture: null });
+    expect(desk.albums.state(albumId).album).toEqual(parts.album);
+  });
+
+  it('names the album by all songs of its parts, and takes the first cover of them', async () => {
+    const cover = {
+      mime: 'image/png',
+      width: 1,
+      height: 1,
+      depth: 24,
+      bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10),
+    } as const;
+    const songs = [
+      taggedSong('a.wav', { title: 'A', artist: 'Guest', album: 'Single' }),
+      taggedSong('b.wav', { title: 'B', artist: 'Band', album: 'Record', cover }),
+      taggedSong('c.wav', { title: 'C', artist: 'Band', album: 'Record' }),
+    ];
+    await arrived(...songs.slice(0, 1));
+    expect(desk.albums.state(albumId).album).toMatchObject({ title: 'Single', artist: 'Guest' });
+    await arrived(...songs.slice(0, 2));
+    await arrived(...songs);
+    const { album } = desk.albums.state(albumId);
+    expect(album).toMatchObject({ title: 'Record', artist: 'Band', cover: expect.any(String) });
+    expect(album.tracks.map(({ artist }) => artist)).toEqual(['Guest', undefined, undefined]);
+  });
+
+  it('goes on after an edit that was made between two parts, and leaves the edit alone', async () => {
+    for (const name of ['a.wav', 'b.wav', 'c.wav']) song(at(name));
+    await arrived(at('a.wav'), at('b.wav'));
+    desk.albums.commit(albumId, (album) => ({ album: { ...album, tracks: album.tracks.toReversed() }, step: 'Turn round' }));
+    const { state } = await arrived(folder);
+    expect(state.album.tracks.map(({ title }) => title)).toEqual(['b', 'a', 'c']);
+    expect(state.undo).toBe('Import "c"');
+    desk.albums.handlers['album.undo']({ albumId });
+    expect(desk.albums.state(albumId).undo).toBe('Turn round');
+  });
+
+  it('tells of what is no song once, in the part it came in', async () => {
+    writeFileSync(at('notes.txt'), 'no music');
+    const first = await arrived(at('notes.txt'));
+    expect(first.skipped).toMatchObject([{ file: 'notes.txt' }]);
+    expect(first.state.undo).toBeNull();
+    const second = await arrived(at('notes.txt'), song(at('song.wav')));
+    expect(second.skipped).toEqual([]);
+    expect(second.state.undo).toBe('Import "song"');
+  });
+
   it('stops when its job is cancelled: what is read stays, the rest says so and can be read again', async () => {
     for (let number = 1; number <= 6; number += 1) song(at(`${number}.wav`), { seconds: number });
     const slow = studio(undefined, undefined, 1);
@@ -182,7 +252,7 @@ describe('importing', () => {
     slow.listen(({ name, status }) => {
       if (name === '1.wav' && status === 'ready') slow.jobs.cancel(slow.jobs.list()[0]?.id ?? 0);
     });
-    await slow.sources.handlers['songs.import']({ albumId: album.albumId, tokens: slow.tokens(folder), at: null });
+    await slow.sources.handlers['songs.import']({ albumId: album.albumId, tokens: slow.tokens(folder), at: null, gesture: null });
     await slow.when(() => expect(slow.jobs.list()[0]?.status).toBe('cancelled'));
     const states = slow.songs(album.albumId);
     expect(states[0]?.status).toBe('ready');

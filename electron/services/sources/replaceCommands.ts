@@ -8,7 +8,6 @@ import { sessionFrames } from './facts.ts';
 import { identityNow } from './files.ts';
 import { type Candidate, matchSongs } from './findSongs.ts';
 import { type Replacement, replaceFiles } from './fitSong.ts';
-import { readAsJob } from './readingJob.ts';
 import { inScratch } from './readVersion.ts';
 import { findSongPaths } from './songPaths.ts';
 import type { SongRegister } from './songRegister.ts';
@@ -53,7 +52,7 @@ export const replaceCommands = (means: ReplaceMeans): ReplaceHandlers => {
       if (song.status === 'missing') fail('conflict', song.name, 'is not there, in no version', 'locate it first');
       const accepted = song.accept();
       await song.looked;
-      readAsJob(jobs, albumId, `Read the new version of "${song.name}"`, [song]);
+      songs.read(albumId, `Read the new version of "${song.name}"`, [song]);
       await accepted;
       return albums.commit(albumId, (album) => ({
         album: replaceFiles(album, new Map([[file, { ...replacementBy(song, album), file }]])),
@@ -65,7 +64,7 @@ export const replaceCommands = (means: ReplaceMeans): ReplaceHandlers => {
       const song = songs.song(albumId, trackOf(albumId, id).file);
       void song.retry();
       await song.looked;
-      readAsJob(jobs, albumId, null, [song]);
+      songs.read(albumId, null, [song]);
       return null;
     },
 
@@ -98,17 +97,17 @@ export const replaceCommands = (means: ReplaceMeans): ReplaceHandlers => {
 
 /** Reads files that an edit is about to name, makes the edit, and lets the album go on from there. */
 const withSongs = async <Output>(
-  { albums, jobs, register }: ReplaceMeans,
+  { albums, songs, register }: ReplaceMeans,
   albumId: number,
   paths: readonly string[],
   title: string,
-  edit: (songs: readonly SongSource[]) => Output,
+  edit: (held: readonly SongSource[]) => Output,
 ): Promise<Output> => {
   const rate = albums.state(albumId).album.sampleRate;
   const held = paths.map((path) => register.hold(path, rate, true));
   try {
     await Promise.all(held.map(({ looked }) => looked));
-    readAsJob(jobs, albumId, title, held);
+    songs.read(albumId, title, held);
     await Promise.all(held.map((song) => song.settled()));
     return edit(held);
   } finally {

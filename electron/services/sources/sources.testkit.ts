@@ -101,7 +101,7 @@ export const studio = (data = testFolder(), library = memoryLibrary().library, w
     listen: (listener: (source: SourceState) => void) => void listeners.push(listener),
     /** Imports files or folders at the end and waits until all is read. */
     bring: async (albumId: number, ...paths: readonly string[]) => {
-      const answer = await sources.handlers['songs.import']({ albumId, tokens: tokens(...paths), at: null });
+      const answer = await sources.handlers['songs.import']({ albumId, tokens: tokens(...paths), at: null, gesture: null });
       await when(() => {
         if (songs(albumId).some(({ status }) => status === 'reading')) throw new Error('still reading');
         if (jobs.list().some(({ status }) => status === 'running')) throw new Error('a job is running');

@@ -14,8 +14,11 @@ export interface Bridge {
   call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Answer<CommandOutput<Name>>>;
   /** Returns how to stop listening. */
   listen<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
-  /** Files or folders the user dropped or picked, and nothing else, become tokens. */
-  grant(files: readonly PickedFile[]): Promise<Answer<readonly FileGrant[]>>;
+  /**
+   * Files or folders the user dropped or picked, and nothing else, become tokens. A shell to which files come one after the
+   * other hands out those there are `onArrived` meanwhile; of a folder there may be more to come.
+   */
+  grant(files: readonly PickedFile[], onArrived?: (granted: readonly FileGrant[]) => void): Promise<Answer<readonly FileGrant[]>>;
 }
 
 /** A DOM File; named here because shared code knows no DOM. `path` keeps its place in a picked folder, for uploads. */

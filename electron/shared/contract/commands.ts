@@ -142,9 +142,16 @@ export const COMMANDS = {
   /**
    * Adds songs at a position (null: at the end) as one step; they are read in the background. Folders give their songs.
    * What is certainly no song is left out and told in `skipped`, one failure a file; if nothing is left the command fails.
+   * Songs that come bit by bit are imported under one `gesture`, one call after the other: all of them are one step then, and
+   * what is named again is not imported again. Such a call does not fail for want of songs.
    */
   'songs.import': command<{ state: AlbumState; skipped: readonly Failure[] }>()(
-    z.strictObject({ albumId, tokens: z.array(token).min(1), at: z.int().min(0).nullable() }),
+    z.strictObject({
+      albumId,
+      tokens: z.array(token).min(1),
+      at: z.int().min(0).nullable(),
+      gesture: z.string().max(100).nullable().default(null),
+    }),
   ),
   'sources.list': command<SourceState[]>()(ofAlbum),
   /** Another file takes the place of a song's; all settings stay. */
