@@ -67,8 +67,12 @@ export const masterAlbum = async (
         onProgress({ phase: CODEC_PHASE, fraction: beforeMatch + MATCH_SHARE + fraction * CODEC_SHARE });
       const match = isSafe ? await matchUnderCodec(pool, request, laid, matched, measure, staging.scratch, lowering) : matched;
       const before = beforeMatch + MATCH_SHARE + (isSafe ? CODEC_SHARE : 0);
-      const { report } = await deliverAlbum(pool, request, staging, { timeline, prepared, match, tone, findings }, (progress) =>
-        onProgress({ phase: progress.phase, fraction: before + progress.fraction * (1 - before) }),
+      const { report } = await deliverAlbum(
+        pool,
+        request,
+        staging,
+        { timeline, prepared, match, tone: tone(), findings },
+        (progress) => onProgress({ phase: progress.phase, fraction: before + progress.fraction * (1 - before) }),
       );
       return report;
     } catch (error) {

@@ -10,7 +10,8 @@ import { inPlaces, type ProcessSong, songChains } from './processSongs.ts';
 export interface TonedSongs {
   /** The songs with what is heard in their place, their match filter in it. */
   readonly prepared: readonly PreparedSource[];
-  readonly tone: ToneOutcome;
+  /** Worked out when first called: where the match is off nothing hangs on it, and it takes its time. */
+  readonly tone: () => ToneOutcome;
 }
 
 /**
@@ -25,8 +26,8 @@ export const toneSongs = async (
   process: ProcessSong,
   onProgress: (fraction: number) => void,
 ): Promise<TonedSongs> => {
-  const plan = tonePlanOf(album, chained, outside);
-  const filters = filtersOf(album, plan);
+  const plan = once(() => tonePlanOf(album, chained, outside));
+  const filters = album.tone.reference === 'off' ? chained.map(() => null) : filtersOf(album, plan());
   const chains = songChains(album);
   const done = filters.map((filter): number => (filter === null ? 1 : 0));
   const tell = (at: number, fraction: number): void => {
@@ -45,7 +46,15 @@ export const toneSongs = async (
   const spectra = filtered.map((song) => song?.analysis.ltas ?? null);
   return {
     prepared: chained.map((song, at) => ({ ...song, processed: filtered[at] ?? song.processed })),
-    tone: outcomeOf(album.tone, toneReferenceName(album), plan, spectra),
+    tone: once(() => outcomeOf(album.tone, toneReferenceName(album), plan(), spectra)),
+  };
+};
+
+const once = <Output>(work: () => Output): (() => Output) => {
+  let done: { readonly output: Output } | undefined;
+  return () => {
+    done ??= { output: work() };
+    return done.output;
   };
 };
 

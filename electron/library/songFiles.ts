@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { KnownFile, StoredAnalysis } from './library.ts';
+import { statementOf } from './statements.ts';
 
 export const analysisOf = (db: Database, sha256: string, version: number): StoredAnalysis | null => {
-  const row = db
-    .prepare<[string, number], { facts: string; shortTerm: Buffer }>(
-      'SELECT facts, short_term AS shortTerm FROM analyses WHERE sha256 = ? AND version = ?',
-    )
-    .get(sha256, version);
+  const row = statementOf<[string, number], { facts: string; shortTerm: Buffer }>(
+    db,
+    'SELECT facts, short_term AS shortTerm FROM analyses WHERE sha256 = ? AND version = ?',
+  ).get(sha256, version);
   return row === undefined ? null : { facts: JSON.parse(row.facts), shortTermLufs: floatsOf(row.shortTerm) };
 };
 
@@ -34,7 +34,7 @@ const knownFileOf = ({ path, size, modified, inode, sha256 }: KnownFileRow): Kno
 });
 
 export const knownFile = (db: Database, path: string): KnownFile | null => {
-  const row = db.prepare<[string], KnownFileRow>('SELECT * FROM known_files WHERE path = ?').get(path);
+  const row = statementOf<[string], KnownFileRow>(db, 'SELECT * FROM known_files WHERE path = ?').get(path);
   return row === undefined ? null : knownFileOf(row);
 };
 
@@ -48,13 +48,10 @@ export const storeKnownFile = (db: Database, { path, identity, sha256 }: KnownFi
 export const filesWithHash = (db: Database, sha256: string): KnownFile[] =>
   db.prepare<[string], KnownFileRow>('SELECT * FROM known_files WHERE sha256 = ? ORDER BY path').all(sha256).map(knownFileOf);
 
-const FLOAT_BYTES = 4;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-const bytesOf = (values: Float32Array): Buffer => {
-  const bytes = Buffer.alloc(values.length * FLOAT_BYTES);
-  values.forEach((value, at) => void bytes.writeFloatLE(value, at * FLOAT_BYTES));
-  return bytes;
-};
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
+/** A copy: a row's bytes need not lie where floats may. */
 const floatsOf = (bytes: Buffer): Float32Array =>
-  Float32Array.from({ length: bytes.length / FLOAT_BYTES }, (_, at) => bytes.readFloatLE(at * FLOAT_BYTES));
+  new Float32Array(new Uint8Array(bytes).buffer, 0, Math.floor(bytes.length / FLOAT_BYTES));

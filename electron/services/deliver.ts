@@ -115,7 +115,8 @@ export const createDeliver = (
           const path = [...shown.tracks, shown.hiddenTrack][at]?.file ?? '';
           return { ...source, format: { ...source.format, path } };
         });
-        const filters = filtersOf(album, matched.tone);
+        const tone = matched.tone();
+        const filters = filtersOf(album, tone);
         const requests = requestsWith(prepared, chainRequestsOf(album, prepared), filters).filter((one) => one !== null);
         // Edits go on meanwhile, and may want other files.
         const letGo = match.processed.keep(() => requests);
@@ -123,7 +124,7 @@ export const createDeliver = (
           {
             request: { project, destination, deliver, bits, mp3, codecSafe, replace, version: context.version },
             // What the runs were measured by stays here: nothing of it is delivered.
-            matched: { timeline, clips, prepared: named, match: { ...outcome, runs: [] }, tone: matched.tone },
+            matched: { timeline, clips, prepared: named, match: { ...outcome, runs: [] }, tone },
             sources: files,
             jobs: availableParallelism(),
           },

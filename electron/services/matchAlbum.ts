@@ -123,7 +123,7 @@ export const matchAlbum = async (
 
 export interface MatchedSongs extends LaidOutAlbum {
   readonly outcome: MatchOutcome;
-  readonly tone: ToneOutcome;
+  readonly tone: () => ToneOutcome;
 }
 
 export interface Finished {

@@ -2,7 +2,6 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EnginePool } from '../engine/pool.ts';
-import type { JobKind } from '../engine/protocol.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import type { Answer } from '../shared/contract/api.ts';
 import type { CommandHandlers } from '../shared/contract/commands.ts';
@@ -21,6 +20,7 @@ import { createMatch } from './match.ts';
 import { createSettings } from './settings.ts';
 import { createSources } from './sources/sources.ts';
 import { createTone } from './tone.ts';
+import { warmUp } from './warmUp.ts';
 
 export type EventListener = <Name extends EventName>(name: Name, event: Events[Name]) => void;
 
@@ -86,11 +86,10 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     ...jobs.handlers,
   };
 
-  const warming = setTimeout(() => pool.warm(FIRST_JOBS), WARM_AFTER_MILLISECONDS);
-  warming.unref();
+  const stopWarming = warmUp(context);
 
   const close = async (): Promise<void> => {
-    clearTimeout(warming);
+    stopWarming();
     // Jobs end when their signals or their engine jobs do, so they are waited for last.
     const ended = jobs.close();
     await audition.close();
@@ -114,10 +113,6 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     },
   };
 };
-
-/** What an import asks of a worker, which is quicker with one that has been started; not while the window starts. */
-const FIRST_JOBS: readonly JobKind[] = ['tags', 'identify', 'readSong'];
-const WARM_AFTER_MILLISECONDS = 1000;
 
 const foldersOf = (data: string, deliveries: string): DataFolders => ({
   library: join(data, 'library'),

@@ -31,7 +31,7 @@ export const identifyFile = ({ pool }: ReadingMeans, path: string, signal: Abort
   pool.run('identify', { path }, undefined, { signal });
 
 /** What was measured of this content before; null where it was not. */
-export const loadVersion = ({ library }: ReadingMeans, sha256: string): SongVersion | null => {
+export const loadVersion = ({ library }: { readonly library: Pick<Library, 'analysis'> }, sha256: string): SongVersion | null => {
   const stored = library.analysis(sha256, ANALYSIS_VERSION);
   const facts = stored === null ? null : parseFacts(stored);
   return stored === null || facts === null ? null : { sha256, facts, shortTermLufs: stored.shortTermLufs };
