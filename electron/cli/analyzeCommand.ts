@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EnginePool } from '../engine/pool.ts';
+import { framesInPlace } from '../decode/openSource.ts';
+import type { PreparedSource, PrepareInput, ReportProgress } from '../engine/protocol.ts';
 import type { AnalyzeDocument, AudioFacts } from '../shared/analysis.ts';
 import { type Failure, failureOf } from '../shared/failure.ts';
 import { ltasDocumentOf } from '../shared/tone/bands.ts';
 import type { Command } from './arguments.ts';
-
 import { ProgressLine } from './progress.ts';
 import { type ExitCode, errorLine, type Terminal } from './terminal.ts';
 
@@ -16,12 +16,13 @@ export const analyzeFiles = async (
   { print, say, signal }: Terminal,
 ): Promise<ExitCode> => {
   const scratchFolder = mkdtempSync(join(tmpdir(), 'glassmaster-'));
-  const pool = new EnginePool(Math.min(jobs, files.length), signal);
+  const engine = await engineFor(files, jobs, signal);
   const progress = new ProgressLine(process.stderr);
   const done = new Array<number>(files.length).fill(0);
   const analyze = async (name: string, at: number): Promise<AnalyzeDocument> => {
-    const input = { path: resolve(name), name, scratchFolder, sessionRate: null, label: String(at) };
-    const { format, analysis, warnings } = await pool.run('prepare', input, (event) => {
+    // A spectrum is shown in JSON only.
+    const input = { path: resolve(name), name, scratchFolder, sessionRate: null, label: String(at), spectrum: json };
+    const { format, analysis, warnings } = await engine.prepare(input, (event) => {
       done[at] = event.progress;
       progress.update({ phase: 'analyzing', fraction: done.reduce((sum, part) => sum + part, 0) / files.length });
     });
@@ -42,9 +43,30 @@ export const analyzeFiles = async (
     for (const failure of failures) say(errorLine(failure));
     return failures.length === 0 ? 0 : 2;
   } finally {
-    await pool.close();
+    await engine.close();
     rmSync(scratchFolder, { recursive: true, force: true });
   }
+};
+
+interface Engine {
+  prepare(input: PrepareInput, report: ReportProgress): Promise<PreparedSource>;
+  close(): Promise<void>;
+}
+
+/** A quarter of an hour at 44.1 kHz: read in less than a second, in which nobody is heard who wants to stop. */
+const SHORT_FRAMES = 15 * 60 * 44100;
+
+/** Worker threads, but for one short file: there the start of a thread costs a fifth of the whole. */
+const engineFor = async (files: readonly string[], jobs: number, signal: AbortSignal): Promise<Engine> => {
+  const [only, ...others] = files;
+  const frames = only === undefined || others.length > 0 ? null : framesInPlace(only);
+  if (frames !== null && frames <= SHORT_FRAMES) {
+    const { prepare } = await import('../engine/jobs/prepare.ts');
+    return { prepare, close: () => Promise.resolve() };
+  }
+  const { EnginePool } = await import('../engine/pool.ts');
+  const pool = new EnginePool(Math.min(jobs, files.length), signal);
+  return { prepare: (input, report) => pool.run('prepare', input, report), close: () => pool.close() };
 };
 
 const named = (failure: Failure, name: string | undefined): Failure => ({ ...failure, file: name ?? failure.file });

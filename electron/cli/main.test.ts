@@ -67,6 +67,14 @@ describe('glassmaster analyze', () => {
     });
   });
 
+  it('gives a song the same figures alone and beside others, in text and in JSON', () => {
+    const songs = ['songs/01 One.wav', 'songs/02 Two.wav'];
+    const alone = (...words: string[]) => songs.map((song) => glassmaster('analyze', song, ...words).stdout);
+    const together = (...words: string[]) => glassmaster('analyze', ...songs, ...words).stdout;
+    expect(alone().join('')).toBe(together());
+    expect(alone('--json').flatMap((printed) => JSON.parse(printed))).toEqual(JSON.parse(together('--json')));
+  });
+
   it('still prints the readable files when one is not, and ends with 2', () => {
     const { status, stdout, stderr } = glassmaster('analyze', 'songs/01 One.wav', 'songs/notes.txt', 'missing.wav', '--json');
     expect(status).toBe(2);

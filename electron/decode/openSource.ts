@@ -78,6 +78,15 @@ export const describeSource = async (path: string, means: DecodeMeans): Promise<
   return prepared.format;
 };
 
+/** Frames of a file that is read in place, known from its header; null for one that must be decoded, or cannot be read. */
+export const framesInPlace = (path: string): number | null => {
+  try {
+    return look(path).layout?.frames ?? null;
+  } catch {
+    return null;
+  }
+};
+
 interface Looked {
   readonly identity: FileIdentity;
   readonly probe: Probe;

@@ -89,6 +89,8 @@ export interface PrepareInput {
   readonly sessionRate: number | null;
   /** Makes this song's scratch names unique. */
   readonly label: string;
+  /** Whether its long-term average spectrum is wanted; yes where left out. */
+  readonly spectrum?: boolean;
 }
 
 export interface AdviseInput {

@@ -6,14 +6,14 @@ import { convertedFile } from '../songCache.ts';
 import { passSong } from './songPass.ts';
 
 export const prepare = async (input: PrepareInput, report: ReportProgress): Promise<PreparedSource> => {
-  const { path, name, scratchFolder, sessionRate } = input;
+  const { path, name, scratchFolder, sessionRate, spectrum = true } = input;
   const file = await prepareSource(path, { scratchFolder, host: sharedHost });
   const convert =
     sessionRate === null || sessionRate === file.format.sampleRate
       ? null
       : { sampleRate: sessionRate, path: `${scratchFolder}/${input.label}.session` };
   try {
-    const pass = { measure: true, draw: false, convert };
+    const pass = { measure: true, spectrum, draw: false, convert };
     const { measured, sessionFrames } = passSong(file, pass, (progress) => report({ progress }));
     if (measured === null) throw new Error('a song was passed without being measured');
     const converted =

@@ -10,6 +10,8 @@ import { sharedDsp } from '../sharedDsp.ts';
 export interface SongPass {
   /** Whether to measure the song. */
   readonly measure: boolean;
+  /** Whether to measure its long-term average spectrum too; yes where left out. */
+  readonly spectrum?: boolean;
   /** Whether to draw it, at the session rate. */
   readonly draw: boolean;
   /** Where the song is written at another rate; null to leave it at its own. */
@@ -33,14 +35,14 @@ export interface MeasuredSong {
 /** Everything that is made of a song, in one pass over its samples. A failure leaves no converted file behind. */
 export const passSong = (
   file: LinearFile,
-  { measure, draw, convert }: SongPass,
+  { measure, spectrum = true, draw, convert }: SongPass,
   onProgress: (fraction: number) => void,
 ): PassedSong => {
   const dsp = sharedDsp();
   const source = new LinearSource(file, dsp);
   const { sampleRate, channels, frames } = source.format;
   const planes = allocatePlanes(dsp, BLOCK_FRAMES);
-  const analyzer = measure ? new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false, spectrum: true }) : undefined;
+  const analyzer = measure ? new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false, spectrum }) : undefined;
   const drawnFrames = Math.ceil((frames * (convert?.sampleRate ?? sampleRate)) / sampleRate);
   const waveform = draw ? new WaveformMeter(dsp, drawnFrames) : undefined;
   const drawPlanes = ({ left, right }: Planes, count: number) => waveform?.process(left, right, count);
