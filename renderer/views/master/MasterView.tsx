@@ -4,6 +4,7 @@ import type { Timeline } from '../../../electron/shared/album/timeline.ts';
 import type { ChainState } from '../../../electron/shared/contract/state.ts';
 import { useStudio } from '../../state/studio.ts';
 import { useTimeline } from '../../state/timeline.ts';
+import { useLast } from '../../state/useLast.ts';
 import { Button } from '../../ui/Button.tsx';
 import { loudnessRows, titleOf } from '../loudness/songRows.ts';
 import { useCurves } from '../loudness/useCurves.ts';
@@ -133,7 +134,8 @@ const ShownStage = ({ album, tracks, chains, scope, at }: ShownStageProps) => {
   const integrated = useStudio((studio) =>
     first === undefined ? null : (studio.sources[first.file]?.facts?.analysis.integratedLufs ?? null),
   );
-  const levels = track === null ? null : (tone?.songs[track]?.measured ?? null);
+  // While the song is rendered anew its spectrum is not known; the last one says more than none.
+  const levels = useLast(track ?? '', track === null ? null : (tone?.songs[track]?.measured ?? null));
   const average = useMemo(
     () =>
       levels === null || tone === null || integrated === null
