@@ -1,5 +1,4 @@
 // biome-ignore-all lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a grid of divs, whose lines can be dragged and take the focus
-import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { AUDIO_FILES, pickOne } from '../../app/pickFiles.ts';
 import { relinkSong, retrySong, takeNewVersion } from '../../state/actions.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -72,7 +71,7 @@ const FileState = ({ row }: { readonly row: SongRow }) => {
 
 const MatchBadges = ({ row }: { readonly row: SongRow }) => {
   const { excluded, binds, intentLu, warnings, note } = row;
-  const sentences = withMinus([warnings, note].filter((text) => text !== '').join('\n'));
+  const sentences = [warnings, note].filter((text) => text !== '').join('\n');
   const count = sentences === '' ? 0 : sentences.split('\n').length;
   const notes = counted(count, 'note');
   return (

@@ -57,6 +57,12 @@ test('says why a file cannot be used, and what its audio has', () => {
   expect(row?.warnings.split('\n')).toEqual(['a click at 0:03', 'the song is shorter than where its end is trimmed to']);
 });
 
+test('tells what a song has with the minus signs of figures', () => {
+  const own = { ...facts(60), warnings: ['has a DC offset of -0.82 % / -0.72 %'] };
+  const [row] = songRows(sceneOf(albumOf([{}]), { '1.wav': source('1.wav', { facts: own }) }), null);
+  expect(row?.warnings).toBe('has a DC offset of −0.82 % / −0.72 %');
+});
+
 test('a line that says the same is the same, whatever else of the album changed', () => {
   const [before] = songRows(sceneOf(albumOf([{}, {}]), sources), null);
   const [after] = songRows(sceneOf(albumOf([{}, { title: 'Other' }]), sources), null);

@@ -1,6 +1,7 @@
 import { type AlbumTrack, joinAfter } from '../../../electron/shared/album/album.ts';
 import type { MatchedSong, SourceState } from '../../../electron/shared/contract/state.ts';
 import { describeFailure } from '../../../electron/shared/failure.ts';
+import { withMinus } from '../../../electron/shared/text/minus.ts';
 import type { Scene } from '../../timeline/scene.ts';
 
 /** One line of the song table: plain values only, so that a line is drawn again only when something of it has changed. */
@@ -75,7 +76,7 @@ export const songRows = (scene: Scene, match: MatchFigures | null): readonly Son
         status: source?.status ?? 'unknown',
         progress: source?.progress ?? 0,
         problem: problemOf(source),
-        warnings: warningsOf(track, source).join('\n'),
+        warnings: withMinus(warningsOf(track, source).join('\n')),
         excluded: track.exclude === true,
         intentLu: track.intent ?? 0,
         gainDb: matched?.gainDb ?? null,
@@ -85,7 +86,7 @@ export const songRows = (scene: Scene, match: MatchFigures | null): readonly Son
         peakDbtp: matched?.masteredPeakDbtp ?? null,
         rangeLu: matched?.masteredRangeLu ?? source?.facts?.analysis.loudnessRangeLu ?? null,
         binds: match?.bindingTrack === track.id,
-        note: matched?.note ?? '',
+        note: withMinus(matched?.note ?? ''),
       },
     ];
   });

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { Report, ReportFinding } from '../../../electron/shared/report.ts';
-import { withMinus } from '../../../electron/shared/text/minus.ts';
 import styles from './deliver.module.css';
+import { sentence } from './sentence.ts';
 import { worstFirst } from './worstFirst.ts';
 
 const LOOKS: Readonly<Record<ReportFinding['severity'], { readonly name: string; readonly icon: LucideIcon }>> = {
@@ -27,7 +27,7 @@ export const DeliveredFindings = ({ report: { findings } }: { readonly report: P
         return (
           <li key={`${track} ${message}`} className={styles.finding} data-severity={severity}>
             <Icon size={15} aria-label={name} role="img" />
-            <p className={styles.findingText}>{withMinus(message)}</p>
+            <p className={styles.findingText}>{sentence(message)}</p>
           </li>
         );
       })}

@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Album } from '../../../electron/shared/album/album.ts';
 import type { Preflight, PreflightFinding } from '../../../electron/shared/contract/state.ts';
-import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { edit, select, setView } from '../../state/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { type DeliveryChoices, findingsText, listedFindings, viewOfFinding } from './choices.ts';
 import styles from './deliver.module.css';
+import { sentence } from './sentence.ts';
 
 export interface PreflightPanelProps {
   readonly album: Album;
@@ -80,6 +80,3 @@ const Finding = ({ album, finding }: { readonly album: Album; readonly finding: 
     </li>
   );
 };
-
-const sentence = (text: string): string =>
-  withMinus(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`);
