@@ -134,6 +134,19 @@ describe('the match of an open album', () => {
     });
   });
 
+  it('has that plan before anything is looked up, so that a long record is no longer waited for', async () => {
+    const { edit, match, albumId, ready } = await open();
+    await ready();
+    const versions: (number | null)[] = [];
+    match.onPlanChange((_albumId, version) => void versions.push(version));
+    edit({ kind: 'match', changes: { target: -10.5 } });
+    expect(match.state(albumId).status).toBe('working');
+    expect(versions).toHaveLength(1);
+    expect((await match.plan(albumId))?.version).toBe(versions[0]);
+    await ready();
+    expect((await match.plan(albumId))?.version).toBe(versions.at(-1));
+  });
+
   it('tells listeners of what is heard, and not of words', async () => {
     const { edit, match, ready } = await open();
     let told = 0;

@@ -54,8 +54,10 @@ export class AlbumMatch {
     this.#settings = needs.albums.state(albumId).album.match;
   }
 
+  /** At once where something has been heard of the album before, else when it is known whether all was measured before. */
   async plan(): Promise<RenderPlan | null> {
     for (;;) {
+      if (this.#plan !== null && this.#plan.revision === this.#revision) return this.#plan;
       const recalling = this.#recalling;
       await recalling;
       if (recalling === this.#recalling) return this.#plan;
@@ -120,6 +122,8 @@ export class AlbumMatch {
       this.#status = 'working';
       this.#reason = null;
       this.#progress = 0;
+      // What plays does not wait until a long record has been looked through.
+      if (this.#finished !== null && this.#plan !== null) this.#playProvisionally(current);
     }
     // Only words changed: what is under way goes on and takes them up.
     else if (this.#plan !== null) this.#plan = { ...this.#plan, revision, album, timeline: current.laid.timeline };
