@@ -21,6 +21,7 @@ export const adviseCommand = async (
   { print, say, signal }: Terminal,
 ): Promise<ExitCode> => {
   const project = await loadProject(source, FROM_TAGS);
+  for (const note of project.notes) say(`${note}\n`);
   const { report, failures } = await adviseProject(project, jobs, signal);
   print(json ? `${JSON.stringify(report, null, 2)}\n` : adviceText(report));
   for (const failure of failures) say(errorLine(failure));

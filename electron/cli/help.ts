@@ -13,7 +13,8 @@ Exit code: 0 done; 1 the album or delivery has findings that forbid it; 2 usage 
 
 const MASTER = `glassmaster master FOLDER|album.json --out DIR [options]
 
-A folder is taken in track-number, then name order (a folder that holds an album.json is that album).
+A folder is taken in track-number, then name order (a folder that holds an album.json is that album). Where its songs lie in
+folders (Disc 1, Disc 2), those are taken one after the other; beside songs of its own they are left out, which is said.
 
   --out DIR             where the delivery appears, whole or not at all
   --title, --artist, --upc TEXT

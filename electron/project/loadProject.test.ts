@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeId3 } from '../formats/id3.ts';
 import type { AudioTags } from '../formats/tags.ts';
 import { wavEnvelope } from '../formats/wav.ts';
 import { ALBUM_FILE, loadProject, type ProjectOptions } from './loadProject.ts';
+import { MOST_SONGS } from './songsWithin.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,6 +19,7 @@ const NOTHING: ProjectOptions = { title: undefined, artist: undefined, upc: unde
 const song = (name: string, tags: AudioTags = {}) => {
   const frames = 441;
   const { header, dataBytes, trailer } = wavEnvelope({ sampleRate: 44100, channels: 2, bits: 16, frames, id3: writeId3(tags) });
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), Buffer.concat([header, Buffer.alloc(dataBytes), trailer]));
 };
 const files = async (options: Partial<ProjectOptions> = {}) =>
@@ -57,6 +59,47 @@ describe('a folder of songs', () => {
   it('has the gap that was asked for between all songs', async () => {
     song('1.wav');
     expect((await loadProject(folder, { ...NOTHING, gapSeconds: 1.5 })).album.gap).toBe(66150);
+  });
+
+  it('of folders is those folders one after the other, each in its own order, and says so', async () => {
+    song('Disc 10/x.wav', { trackNumber: 1 });
+    song('Disc 2/b.wav', { trackNumber: 1 });
+    song('Disc 2/a.wav', { trackNumber: 2 });
+    song('Disc 1/2.wav');
+    song('Disc 1/1.wav');
+    writeFileSync(join(folder, 'Disc 1/cover.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    const { album, cover, notes } = await loadProject(folder, NOTHING);
+    const found = album.tracks.map((track) => track.file.split(sep).join('/'));
+    expect(found).toEqual(['Disc 1/1.wav', 'Disc 1/2.wav', 'Disc 2/b.wav', 'Disc 2/a.wav', 'Disc 10/x.wav']);
+    expect(cover?.mimeType).toBe('image/png');
+    expect(notes).toEqual([`${folder}: its songs are taken folder by folder: Disc 1, Disc 2, Disc 10`]);
+  });
+
+  it('with songs of its own is those, and names the folders whose songs it leaves out', async () => {
+    song('1.wav');
+    song('Old mixes/1.wav');
+    song('Stems/Drums/kick.wav');
+    const { album, notes } = await loadProject(folder, NOTHING);
+    expect(album.tracks.map((track) => track.file)).toEqual(['1.wav']);
+    expect(notes).toEqual([expect.stringContaining('are left out (2 in Old mixes, Stems/Drums); ')]);
+  });
+
+  it('is its own songs where what lies deeper cannot be looked through', async () => {
+    song('1.wav');
+    for (let at = 0; at <= MOST_SONGS; at += 1) {
+      if (at === 0) mkdirSync(join(folder, 'samples'));
+      writeFileSync(join(folder, 'samples', `${at}.wav`), '');
+    }
+    const { album, notes } = await loadProject(folder, NOTHING);
+    expect(album.tracks).toHaveLength(1);
+    expect(notes).toEqual([expect.stringContaining('are left out (there are too many')]);
+  });
+
+  it('is not made of its own delivery', async () => {
+    song('1.wav');
+    song('Master/wav/1.wav');
+    for (const name of ['report.json', 'manifest.sha256']) writeFileSync(join(folder, 'Master', name), '');
+    expect((await loadProject(folder, NOTHING)).notes).toEqual([]);
   });
 
   it('is a clear failure when it holds no songs', async () => {

@@ -5,8 +5,8 @@ import { type Album, albumAtRate, parseAlbum } from '../shared/album/album.ts';
 import { fail } from '../shared/failure.ts';
 import { CD_RATE, framesFromSeconds, type SessionRate } from '../shared/units.ts';
 import { coverFrom, coverOf } from './cover.ts';
-import { songFilesIn } from './folder.ts';
-import { compareNames } from './nameOrder.ts';
+import { recordSongsIn } from './folder.ts';
+import { comparePlaces } from './songsWithin.ts';
 import { albumTags, compareNumbers, missingFrom } from './songTags.ts';
 
 /** An album with what its songs' tags add to it, and where its file names are relative to. */
@@ -30,7 +30,10 @@ export interface ProjectOptions {
 
 export const ALBUM_FILE = 'album.json';
 
-/** A folder of songs in track-number, then name order; a folder with an album.json in it; or an album file. */
+/**
+ * A folder of songs in track-number, then name order, or of folders of songs one after the other; a folder with an album.json in
+ * it; or an album file.
+ */
 export const loadProject = async (source: string, options: ProjectOptions): Promise<Project> => {
   const path = resolve(source);
   const kind = kindOf(path, source);
@@ -73,10 +76,14 @@ const readText = (path: string, shown: string): string => {
 };
 
 const loadFolder = async (path: string, shown: string, options: ProjectOptions): Promise<Project> => {
-  const files = songFilesIn(path, shown);
+  const { files, notes } = await recordSongsIn(path, shown);
   if (files.length === 0) fail('unreadable', shown, 'holds no songs', 'name a folder with audio files in it');
   const songs = await Promise.all(files.map(async (file) => ({ file, tags: await readTags(join(path, file)) })));
-  songs.sort((a, b) => compareNumbers(a.tags, b.tags) || compareNames(a.file, b.file));
+  songs.sort((a, b) =>
+    dirname(a.file) === dirname(b.file)
+      ? compareNumbers(a.tags, b.tags) || comparePlaces(a.file, b.file)
+      : comparePlaces(a.file, b.file),
+  );
   const tags = songs.map((song) => song.tags);
   const told = albumTags(tags);
   const album = parseAlbum(
@@ -96,8 +103,9 @@ const loadFolder = async (path: string, shown: string, options: ProjectOptions):
     name: shown,
     folder: path,
     album: withGap(album, options.gapSeconds),
-    cover: coverOf(path, tags),
-    notes: notesOf(tags),
+    // A picture for all discs lies beside their folders, one of a disc in its own.
+    cover: coverOf(path, []) ?? coverOf(dirname(join(path, songs[0]?.file ?? '')), tags),
+    notes: [...notes, ...notesOf(tags)],
   };
 };
 

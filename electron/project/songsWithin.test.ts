@@ -22,6 +22,12 @@ describe('the songs within a folder', () => {
     expect(found).toEqual(['0.wav', 'a/1.wav', 'a/b/2.wav', 'a/b/c/3.wav']);
   });
 
+  it('are not what was made of them: a delivery is left out, unless it is the folder itself', async () => {
+    for (const name of ['1.wav', 'Master/wav/01 One.wav', 'Master/report.json', 'Master/manifest.sha256']) file(name);
+    expect(await songsWithin(folder)).toEqual([join(folder, '1.wav')]);
+    expect(await songsWithin(join(folder, 'Master'))).toContain(join(folder, 'Master', 'wav', '01 One.wav'));
+  });
+
   it('are refused where they cannot be one album', async () => {
     for (let at = 0; at <= MOST_SONGS; at += 1) file(`${at}.wav`);
     await expect(songsWithin(folder)).rejects.toMatchObject({

@@ -13,6 +13,7 @@ export const songsWithin = async (folder: string): Promise<string[]> => {
   const files: string[] = [];
   const look = async (inside: string, depth: number): Promise<void> => {
     const entries = await readdir(inside, { withFileTypes: true });
+    if (depth > 0 && isDelivery(entries.map(({ name }) => name))) return;
     for (const entry of entries.filter(({ name }) => isSongName(name))) {
       const path = join(inside, entry.name);
       // A link may lead to either.
@@ -25,6 +26,10 @@ export const songsWithin = async (folder: string): Promise<string[]> => {
   await look(folder, 0);
   return files.sort(comparePlaces);
 };
+
+/** What `master` made of songs is not more songs. A delivery that is named itself is meant. */
+const isDelivery = (names: readonly string[]): boolean =>
+  ['report.json', 'manifest.sha256'].every((name) => names.includes(name));
 
 export const requireFew = (files: number): void => {
   if (files > MOST_SONGS) fail('usage', null, `these are more than ${MOST_SONGS} files`, 'choose the folder of one album');
