@@ -3,7 +3,6 @@
  * so their sum stays what it was, and a side signal that is left alone leaves every bit alone.
  */
 #include "change.h"
-#include "crossover.h"
 #include "dsp.h"
 #include "width_filter.h"
 
@@ -26,32 +25,18 @@ struct Settings {
 
 class Image {
   public:
-    void clear() {
-        width_.clear();
-        mono_.clear();
-    }
-    void settle() {
-        width_.settle();
-        mono_.settle();
-    }
+    void clear() { width_.clear(); }
+    void settle() { width_.settle(); }
     void set(const Settings& settings) {
         settings_ = settings;
-        width_.set(widening::design(settings.widths, settings.corners), settings.corners);
-        mono_tuning_ = dsp::Tuning(settings.mono_corner);
+        width_.set(widening::design(settings.widths, settings.corners), settings.mono_corner);
         clear();
     }
     /* Up to STEP frames. */
     void run(const float* in_left, const float* in_right, double* out_left, double* out_right, uint32_t frames) {
         double sides[STEP], sound[STEP];
         for (uint32_t i = 0; i < frames; ++i) sound[i] = sides[i] = 0.5 * (static_cast<double>(in_left[i]) - in_right[i]);
-        if (settings_.mono_corner > 0.0) {
-            compressing::Slicer mono = mono_;
-            const dsp::Tuning tuning = mono_tuning_;
-            width_.run(sound, frames, [&](double side) { return wasm_f64x2_extract_lane(mono.run(tuning, wasm_f64x2_splat(side)).high, 0); });
-            mono_ = mono;
-        } else {
-            width_.run(sound, frames, [](double side) { return side; });
-        }
+        width_.run(sound, frames);
         for (uint32_t i = 0; i < frames; ++i) {
             const double change = sound[i] - sides[i];
             out_left[i] = settings_.left * (in_left[i] + change);
@@ -62,8 +47,6 @@ class Image {
   private:
     Settings settings_;
     widening::Filter width_;
-    compressing::Slicer mono_;
-    dsp::Tuning mono_tuning_;
 };
 
 } // namespace
