@@ -20,7 +20,6 @@ using namespace limiting;
 
 namespace {
 
-constexpr int32_t CELL = 32;
 /* Room left under the ceiling: by the wall for the trim to stay idle, by the trim for the last rounding. */
 constexpr double WALL_MARGIN = 0.9990; /* 0.009 dB */
 constexpr double TRIM_MARGIN = 0.9997; /* 0.003 dB */
@@ -274,13 +273,16 @@ void Limiter::limit(int32_t from, bool demanded) {
         for (int32_t channel = 0; channel < 2; channel++) std::memcpy(&leveled[channel][at], &input[channel][at], sizeof(float) * CELL);
         return;
     }
+    double* const slow = &level[from - lead];
+    leveller.run(&demand[from], slow);
+    int32_t left[CELL];
     for (int32_t i = 0; i < CELL; i++) {
-        const double slow = leveller.push(demand[from + i]);
-        level[from - lead + i] = slow;
         const double wanted = demand[from - lead + i] * (1.0 / WHOLE);
-        const int32_t left = wanted > slow ? toUnits((wanted - slow) / (1.0 - slow)) : 0;
-        gain[at + i] = (1.0 - level[at + i]) * (1.0 - wall.push(left));
+        left[i] = wanted > slow[i] ? toUnits((wanted - slow[i]) / (1.0 - slow[i])) : 0;
     }
+    double fast[CELL];
+    wall.run(left, fast);
+    for (int32_t i = 0; i < CELL; i++) gain[at + i] = (1.0 - level[at + i]) * (1.0 - fast[i]);
     for (int32_t channel = 0; channel < 2; channel++) {
         for (int32_t i = 0; i < CELL; i++) leveled[channel][at + i] = static_cast<float>(input[channel][at + i] * gain[at + i]);
     }
@@ -315,9 +317,12 @@ void Limiter::trimPeaks(int32_t from) {
         for (int32_t i = 0; i < CELL; i++) changed = changed || gain[at + i] != 1.0;
         for (int32_t channel = 0; channel < 2; channel++) std::memcpy(&output[channel][at], &leveled[channel][at], sizeof(float) * CELL);
     } else {
+        int32_t wanted[CELL];
+        double last[CELL];
+        for (int32_t i = 0; i < CELL; i++) wanted[i] = std::max(trimDemand[from + i], trimDemand[from + i - 1]);
+        trim.run(wanted, last);
         for (int32_t i = 0; i < CELL; i++) {
-            const int32_t n = from + i;
-            gain[at + i] *= 1.0 - trim.push(trimDemand[n] > trimDemand[n - 1] ? trimDemand[n] : trimDemand[n - 1]);
+            gain[at + i] *= 1.0 - last[i];
             changed = changed || gain[at + i] != 1.0;
         }
         for (int32_t channel = 0; channel < 2; channel++) {

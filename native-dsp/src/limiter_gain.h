@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -11,6 +12,8 @@
 
 namespace limiting {
 
+/* Frames that every stage takes at a time. */
+constexpr int32_t CELL = 32;
 constexpr int32_t WHOLE = 1 << 28;
 
 inline int32_t toUnits(double reduction) { return static_cast<int32_t>(reduction * WHOLE + 0.5); }
@@ -38,38 +41,70 @@ private:
     int32_t size_ = 0;
 };
 
-/* Largest of the last `window` values, in constant time on average (a monotonic queue). Zeros are not kept. */
+/*
+ * Largest of the last `window` values, none below 0, after van Herk (Pattern Recognition Letters 13(7), 1992): a window is the end of
+ * one cell, whole cells and the beginning of another, whose largest values are each known.
+ */
 class SlidingMaximum {
 public:
     bool allocate(int32_t window) {
-        window_ = static_cast<uint32_t>(window);
-        uint32_t capacity = 2;
-        while (capacity < window_ + 1) capacity *= 2;
-        mask_ = capacity - 1;
-        return queue_.allocate(static_cast<int32_t>(capacity));
+        window_ = window;
+        whole_ = window / CELL;
+        places_ = 2;
+        while (places_ * CELL < window + 2 * CELL) places_ *= 2;
+        return tails_.allocate(places_ * CELL + CELL) && cells_.allocate(2 * places_);
     }
-    void clear() { first_ = end_ = now_ = 0; }
-
-    int32_t push(int32_t value) {
-        now_++;
-        if (first_ != end_ && now_ - slot(first_).time >= window_) first_++;
-        if (value > 0) {
-            while (first_ != end_ && slot(end_ - 1).value <= value) end_--;
-            slot(end_) = {now_, value};
-            end_++;
+    void clear() {
+        tails_.clear();
+        cells_.clear();
+        std::memset(before_, 0, sizeof before_);
+        place_ = last_ = 0;
+    }
+    /* Whether the window holds nothing. Time may then stand still as long as nothing comes. */
+    bool idle() const { return last_ == 0; }
+    /* A cell, in place. */
+    void run(int32_t* values) {
+        if (whole_ == 0) return run_short(values);
+        int32_t* const tails = &tails_[place_ * CELL];
+        int32_t tail = 0, head = 0;
+        for (int32_t i = CELL; i-- > 0;) tails[i] = tail = std::max(tail, values[i]);
+        if (place_ == 0) std::memcpy(&tails_[places_ * CELL], tails, sizeof(int32_t) * CELL);
+        const int32_t near = largest(whole_ - 1), far = std::max(near, cells_[places_ + place_ - whole_]);
+        cells_[place_] = cells_[places_ + place_] = tail;
+        /* Windows of the first `rest` - 1 frames begin in one more cell. */
+        const int32_t rest = window_ % CELL;
+        const int32_t* const ends = &tails_[((place_ + places_ - whole_) * CELL + 1 - rest) & (places_ * CELL - 1)];
+        for (int32_t i = 0; i < CELL; i++) {
+            head = std::max(head, values[i]);
+            values[i] = std::max(std::max(head, ends[i]), i + 1 < rest ? far : near);
         }
-        return first_ == end_ ? 0 : slot(first_).value;
+        last_ = values[CELL - 1];
+        place_ = (place_ + 1) % places_;
     }
 
 private:
-    struct Entry {
-        uint32_t time;
-        int32_t value;
-    };
-    Entry& slot(uint32_t at) { return queue_[static_cast<int32_t>(at & mask_)]; }
+    /* Of so many cells before this one; they stand twice, so that none of them wraps round. */
+    int32_t largest(int32_t cells) const {
+        int32_t found = 0;
+        for (int32_t i = places_ + place_ - cells; i < places_ + place_; i++) found = std::max(found, cells_[i]);
+        return found;
+    }
+    /* Shorter than a cell. */
+    void run_short(int32_t* values) {
+        int32_t all[2 * CELL];
+        std::memcpy(all, before_, sizeof before_);
+        std::memcpy(all + CELL, values, sizeof before_);
+        std::memcpy(before_, values, sizeof before_);
+        for (int32_t back = 1; back < window_; back++) {
+            for (int32_t i = 0; i < CELL; i++) values[i] = std::max(values[i], all[CELL + i - back]);
+        }
+        last_ = values[CELL - 1];
+    }
 
-    Array<Entry> queue_;
-    uint32_t window_ = 1, mask_ = 1, first_ = 0, end_ = 0, now_ = 0;
+    Array<int32_t> tails_; /* the largest from each frame to the end of its cell; the first cell again at the end */
+    Array<int32_t> cells_;
+    int32_t before_[CELL];
+    int32_t window_ = 1, whole_ = 0, places_ = 2, place_ = 0, last_ = 0;
 };
 
 /* Three moving averages in a row, `span` frames of delay in all: a bell-shaped window of unit sum. */
@@ -90,18 +125,30 @@ public:
             at_[i] = 0;
         }
     }
+    /* Whether all of it is nothing. Time may then stand still as long as nothing comes. */
+    bool idle() const { return (sums_[0] | sums_[1] | sums_[2]) == 0; }
 
-    /* At most WHOLE * product of lengths, below 2^62 for spans to 6000 frames. */
-    double push(int32_t units) {
-        int64_t value = units;
-        for (int32_t i = 0; i < 3; i++) {
-            int64_t& oldest = rings_[i][at_[i]];
-            sums_[i] += value - oldest;
-            oldest = value;
-            if (++at_[i] == lengths_[i]) at_[i] = 0;
-            value = sums_[i];
+    /* A cell. At most WHOLE * product of lengths, below 2^62 for spans to 6000 frames. */
+    void run(const int32_t* units, double* out) {
+        int64_t values[CELL];
+        for (int32_t i = 0; i < CELL; i++) values[i] = units[i];
+        for (int32_t stage = 0; stage < 3; stage++) {
+            int64_t* const ring = rings_[stage].data();
+            int64_t sum = sums_[stage];
+            int32_t at = at_[stage];
+            for (int32_t done = 0; done < CELL;) {
+                const int32_t end = std::min(CELL, done + lengths_[stage] - at);
+                for (; done < end; done++, at++) {
+                    sum += values[done] - ring[at];
+                    ring[at] = values[done];
+                    values[done] = sum;
+                }
+                if (at == lengths_[stage]) at = 0;
+            }
+            sums_[stage] = sum;
+            at_[stage] = at;
         }
-        return static_cast<double>(value) * scale_;
+        for (int32_t i = 0; i < CELL; i++) out[i] = static_cast<double>(values[i]) * scale_;
     }
 
 private:
@@ -121,7 +168,14 @@ public:
         maximum_.clear();
         smoother_.clear();
     }
-    double push(int32_t units) { return smoother_.push(maximum_.push(units)); }
+    /* A cell; the units are lost. */
+    void run(int32_t* units, double* out) {
+        int32_t any = 0;
+        for (int32_t i = 0; i < CELL; i++) any |= units[i];
+        if (any == 0 && maximum_.idle() && smoother_.idle()) return std::fill(out, out + CELL, 0.0);
+        maximum_.run(units);
+        smoother_.run(units, out);
+    }
 
 private:
     SlidingMaximum maximum_;
@@ -142,8 +196,9 @@ private:
 class Leveller {
 public:
     bool allocate(int32_t hold, int32_t span, double rise, double fall) {
-        rise_ = 1.0 - std::exp(-1.0 / rise);
-        fall_ = 1.0 - std::exp(-1.0 / fall);
+        const auto share = [](double frames) { return std::llround(-std::expm1(-1.0 / frames) * (int64_t{1} << SHARE_BITS)); };
+        rise_ = share(rise);
+        fall_ = share(fall);
         windowFrames_ = hold + span + 8;
         settleFrames_ = windowFrames_;
         for (int32_t level = WHOLE; level > 0; level += stepTo(0, level)) settleFrames_++;
@@ -166,29 +221,41 @@ public:
     /* Frames without demand after which this equals a fresh instance. */
     int32_t settleFrames() const { return settleFrames_; }
 
-    double push(int32_t units) {
-        const int32_t target = toUnits(smoother_.push(maximum_.push(units)));
-        level_ += stepTo(target, level_);
-        if (unheard_ > 0) unheard_--;
-        else if (!known()) {
-            lowest_ += stepTo(target, lowest_);
-            highest_ += stepTo(target, highest_);
+    /* A cell. */
+    void run(const int32_t* units, double* out) {
+        int32_t held[CELL];
+        std::memcpy(held, units, sizeof held);
+        maximum_.run(held);
+        smoother_.run(held, out);
+        int32_t level = level_;
+        for (int32_t i = 0; i < CELL; i++) {
+            const int32_t target = toUnits(out[i]);
+            level += stepTo(target, level);
+            out[i] = level * (1.0 / WHOLE);
+            if (unheard_ > 0) unheard_--;
+            else if (!known()) {
+                lowest_ += stepTo(target, lowest_);
+                highest_ += stepTo(target, highest_);
+            }
         }
-        return level_ * (1.0 / WHOLE);
+        level_ = level;
     }
 
 private:
     int32_t stepTo(int32_t target, int32_t level) const {
-        if (target == level) return 0;
-        const bool rises = target > level;
-        const int32_t distance = rises ? target - level : level - target;
-        const int32_t step = static_cast<int32_t>(distance * (rises ? rise_ : fall_) + 0.5);
-        return rises ? (step > 1 ? step : 1) : (step > 1 ? -step : -1);
+        const int64_t distance = target - level;
+        if (distance > 0) return static_cast<int32_t>(std::max<int64_t>((distance * rise_ + HALF) >> SHARE_BITS, 1));
+        if (distance < 0) return static_cast<int32_t>(std::min<int64_t>((distance * fall_ + HALF) >> SHARE_BITS, -1));
+        return 0;
     }
 
     SlidingMaximum maximum_;
     Smoother smoother_;
-    double rise_ = 1.0, fall_ = 1.0;
+    /* Shares of the distance to go in a frame, of 2^40: whole numbers, whose product is there sooner than one of doubles is rounded.
+     * Shares are below 2^-7 and distances no more than 2^28, so products fit. */
+    static constexpr int32_t SHARE_BITS = 40;
+    static constexpr int64_t HALF = int64_t{1} << (SHARE_BITS - 1);
+    int64_t rise_ = 0, fall_ = 0;
     int32_t level_ = 0, lowest_ = 0, highest_ = 0;
     int32_t unheard_ = 0, windowFrames_ = 0, settleFrames_ = 0;
 };

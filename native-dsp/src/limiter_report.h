@@ -27,6 +27,21 @@ public:
             position_ += frames;
             return;
         }
+        if (position_ >= 0 && filled_ + frames < intervalFrames_) {
+            double least = gains[0];
+            int32_t limited = 0;
+            for (int32_t i = 0; i < frames; i++) {
+                least = std::min(least, gains[i]);
+                limited += 1.0 - gains[i] > LIMITED;
+            }
+            current_ = gains[frames - 1];
+            smallest_ = std::min(smallest_, least);
+            intervalSmallest_ = std::min(intervalSmallest_, least);
+            limitedFrames_ += limited;
+            filled_ += frames;
+            position_ += frames;
+            return;
+        }
         for (int32_t i = 0; i < frames; i++, position_++) {
             if (position_ >= 0) takeFrame(gains[i]);
         }
