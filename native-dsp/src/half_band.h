@@ -45,23 +45,52 @@ template <uint32_t K> struct HalfBand {
         for (uint32_t k = 0; k < K; ++k) taps[k] = wasm_f32x4_splat(static_cast<float>(weights[k] / sum));
     }
     /* The values half way between before[K - 1 + i] and before[K + i] for i from 0 to 2 Pairs - 1; several at a time, because one sum
-     * waits for itself. The furthest and smallest are summed first. */
+     * waits for itself. Every other tap, then the rest, of each the furthest and smallest first. */
     template <uint32_t Pairs> void between(const Frame* before, Frame* out) const {
         v128_t sums[Pairs];
         for (v128_t& sum : sums) sum = wasm_f32x4_splat(0.0f);
-        for (uint32_t k = K; k-- > 0;) {
-            const Frame *low = before + K - 1 - k, *high = before + K + k;
-            for (uint32_t pair = 0; pair < Pairs; ++pair) {
-                const v128_t both = wasm_f32x4_add(load(low + 2 * pair), load(high + 2 * pair));
-                sums[pair] = wasm_f32x4_add(sums[pair], wasm_f32x4_mul(taps[k], both));
+        for (uint32_t first = 0; first < 2; ++first) {
+            for (uint32_t step = first; step < K; step += 2) {
+                const Frame *low = before + step, *high = before + 2 * K - 1 - step;
+                for (uint32_t pair = 0; pair < Pairs; ++pair) {
+                    const v128_t both = wasm_f32x4_add(load(low + 2 * pair), load(high + 2 * pair));
+                    sums[pair] = wasm_f32x4_add(sums[pair], wasm_f32x4_mul(taps[K - 1 - step], both));
+                }
             }
         }
         for (uint32_t pair = 0; pair < Pairs; ++pair) store(out + 2 * pair, sums[pair]);
     }
+    /* The same for 4 pairs, to the same bits, each vector read once: what one tap has for a pair, the next but one has for the pair
+     * before. */
+    void between_eight(const Frame* before, Frame* out) const {
+        v128_t sums[4];
+        for (v128_t& sum : sums) sum = wasm_f32x4_splat(0.0f);
+        for (uint32_t first = 0; first < 2; ++first) {
+            const Frame *low = before + first, *high = before + 2 * K - 1 - first;
+            const v128_t* tap = taps + K - 1 - first;
+            v128_t lows[4] = {load(low), load(low + 2), load(low + 4), wasm_f32x4_splat(0.0f)};
+            v128_t highs[4] = {wasm_f32x4_splat(0.0f), load(high + 2), load(high + 4), load(high + 6)};
+            for (uint32_t step = 0; step < K / 2; step += 4, low += 8, high -= 8, tap -= 8) {
+                for (uint32_t turn = 0; turn < 4; ++turn) {
+                    lows[(3 + turn) % 4] = load(low + 2 * turn + 6);
+                    highs[(4 - turn) % 4] = load(high - 2 * turn);
+                    const v128_t weight = tap[-2 * static_cast<int32_t>(turn)];
+                    for (uint32_t pair = 0; pair < 4; ++pair) {
+                        const v128_t both = wasm_f32x4_add(lows[(pair + turn) % 4], highs[(4 + pair - turn) % 4]);
+                        sums[pair] = wasm_f32x4_add(sums[pair], wasm_f32x4_mul(weight, both));
+                    }
+                }
+            }
+        }
+        for (uint32_t pair = 0; pair < 4; ++pair) store(out + 2 * pair, sums[pair]);
+    }
     /* At `frames` places; one more where they are odd, of no account. */
     void between(const Frame* before, Frame* out, uint32_t frames) const {
         uint32_t i = 0;
-        for (; i + 8 <= frames; i += 8) between<4>(before + i, out + i);
+        for (; i + 8 <= frames; i += 8) {
+            if constexpr (K % 8 == 0) between_eight(before + i, out + i);
+            else between<4>(before + i, out + i);
+        }
         for (; i < frames; i += 2) between<1>(before + i, out + i);
     }
 };

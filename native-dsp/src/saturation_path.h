@@ -32,28 +32,28 @@ inline double bent(double x) {
 
 /*
  * What the curve adds to the straight line of its own slope at 0, for two frames at once, over END: without a difference of two
- * near numbers, so that f32 is as good for the quietest. `scale` is what the input is multiplied with first.
+ * near numbers, so that f32 is as good for the quietest.
  */
-struct Bend {
-    v128_t scale;
-    /* Of t^3, t^5 ... t^17, read from memory: written into the code, V8 would build each anew for every two frames. */
-    float terms[8] = {-8.0f / 3.0f, 28.0f / 5.0f, -8.0f, 70.0f / 9.0f, -56.0f / 11.0f, 28.0f / 13.0f, -8.0f / 15.0f, 1.0f / 17.0f};
-    float most = 1.0f, least = -1.0f;
-    explicit Bend(double factor) : scale(wasm_f32x4_splat(static_cast<float>(factor / END))) {}
-    v128_t operator()(v128_t x) const {
-        const v128_t u = wasm_f32x4_mul(x, scale);
-        const v128_t t = wasm_f32x4_pmax(wasm_v128_load32_splat(&least), wasm_f32x4_pmin(wasm_v128_load32_splat(&most), u));
-        const v128_t s = wasm_f32x4_mul(t, t);
-        const auto pair = [this, s](uint32_t term) {
-            return wasm_f32x4_add(wasm_v128_load32_splat(terms + term), wasm_f32x4_mul(wasm_v128_load32_splat(terms + term + 1), s));
-        };
+class Bend {
+  public:
+    /* `scaled` is the input over END. */
+    v128_t operator()(v128_t scaled) const {
+        const v128_t t = wasm_f32x4_pmax(least_, wasm_f32x4_pmin(most_, scaled)), s = wasm_f32x4_mul(t, t);
+        const auto pair = [this, s](uint32_t term) { return wasm_f32x4_add(terms_[term], wasm_f32x4_mul(terms_[term + 1], s)); };
         /* Estrin's scheme: short chains. */
         const v128_t s2 = wasm_f32x4_mul(s, s), s4 = wasm_f32x4_mul(s2, s2);
         const v128_t a = wasm_f32x4_add(pair(0), wasm_f32x4_mul(s2, pair(2)));
         const v128_t b = wasm_f32x4_add(pair(4), wasm_f32x4_mul(s2, pair(6)));
         const v128_t bent = wasm_f32x4_mul(wasm_f32x4_mul(t, s), wasm_f32x4_add(a, wasm_f32x4_mul(s4, b)));
-        return wasm_f32x4_add(bent, wasm_f32x4_sub(t, u));
+        return wasm_f32x4_add(bent, wasm_f32x4_sub(t, scaled));
     }
+
+  private:
+    static v128_t all(double value) { return wasm_f32x4_splat(static_cast<float>(value)); }
+    /* Of t^3, t^5 ... t^17, read from memory in one instruction each: written into the code, V8 would build them anew every time. */
+    v128_t terms_[8] = {all(-8.0 / 3.0),   all(28.0 / 5.0),  all(-8.0),        all(70.0 / 9.0),
+                        all(-56.0 / 11.0), all(28.0 / 13.0), all(-8.0 / 15.0), all(1.0 / 17.0)};
+    v128_t most_ = all(1.0), least_ = all(-1.0);
 };
 
 /* Of tape: a softer curve, made of two, one of which bends three times as late. */
@@ -140,8 +140,7 @@ class Path {
         settings_ = settings;
         const double factor = from_db(settings.drive - HEADROOM_DB), level = make_up(settings, factor);
         straight_ = wasm_f64x2_splat(1.0 + settings.mix * (level - 1.0));
-        early_ = Bend(factor);
-        late_ = Bend(factor / LATE);
+        factor_ = factor;
         back_ = settings.mix * level / factor;
         emphasis_.set(from_db(EMPHASIS_DB), 4000.0, rate_);
         undo_.set(from_db(-EMPHASIS_DB), 4000.0, rate_);
@@ -175,24 +174,31 @@ class Path {
     oversampling::Stage<FIRST, BLOCK> first_;
     oversampling::Stage<SECOND, 2 * BLOCK> second_;
     oversampling::Stage<THIRD, 4 * BLOCK> third_;
-    Bend early_{1.0}, late_{1.0};
-    double back_ = 1.0;
+    Bend bend_;
+    double factor_ = 1.0, back_ = 1.0;
     v128_t straight_, keep_, mean_;
     Shelf emphasis_, undo_;
     v128_t past_[2 * FIRST + SECOND + THIRD + BLOCK];
     oversampling::Frame once_[BLOCK], twice_[2 * BLOCK], four_[4 * BLOCK], eight_[8 * BLOCK];
 };
 
-/* From a signal to what the curve adds to it. */
+/* From a signal to what the curve adds to it. Two vectors at a time, so that a term read once serves both. */
 inline void Path::bend(oversampling::Frame* data, uint32_t frames) const {
-    const auto share = [this](double of) { return wasm_f32x4_splat(static_cast<float>(END * back_ * of)); };
-    const v128_t whole = share(1.0), early = share(EARLY_SHARE / TAPE_SLOPE), late = share((1.0 - EARLY_SHARE) / TAPE_SLOPE);
-    for (uint32_t i = 0; i < frames; i += 2) {
-        const v128_t x = oversampling::load(data + i);
-        const v128_t added = settings_.tape ? wasm_f32x4_add(wasm_f32x4_mul(early, early_(x)), wasm_f32x4_mul(late, late_(x)))
-                                            : wasm_f32x4_mul(whole, early_(x));
-        oversampling::store(data + i, added);
-    }
+    const auto all = [](double value) { return wasm_f32x4_splat(static_cast<float>(value)); };
+    const double whole = END * back_, late_share = 1.0 - EARLY_SHARE;
+    const v128_t early_scale = all(factor_ / END), late_scale = all(factor_ / LATE / END);
+    const v128_t early = all(settings_.tape ? whole * EARLY_SHARE / TAPE_SLOPE : whole), late = all(whole * late_share / TAPE_SLOPE);
+    const auto bent = [&](v128_t x) { return wasm_f32x4_mul(early, bend_(wasm_f32x4_mul(x, early_scale))); };
+    const auto tape = [&](v128_t x) { return wasm_f32x4_add(bent(x), wasm_f32x4_mul(late, bend_(wasm_f32x4_mul(x, late_scale)))); };
+    const auto each = [&](auto curve) {
+        for (uint32_t i = 0; i < frames; i += 4) {
+            const v128_t first = curve(oversampling::load(data + i)), second = curve(oversampling::load(data + i + 2));
+            oversampling::store(data + i, first);
+            oversampling::store(data + i + 2, second);
+        }
+    };
+    if (settings_.tape) each(tape);
+    else each(bent);
 }
 
 inline void Path::run(v128_t* data, uint32_t frames) {
