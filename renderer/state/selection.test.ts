@@ -28,8 +28,12 @@ test('arrows lead from nothing to the first or last song, and stop at the ends',
   expect(neighbourOf(of(), ORDER, 1)).toBe('a');
   expect(neighbourOf(of(), ORDER, -1)).toBe('e');
   expect(neighbourOf(of('e'), ORDER, 1)).toBe('e');
-  expect(neighbourOf({ tracks: [], join: 'b' }, ORDER, 1)).toBe('c');
   expect(neighbourOf(of(), [], 1)).toBeNull();
+});
+
+test('arrows lead from a join to the songs on its either side', () => {
+  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, 1)).toBe('d');
+  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, -1)).toBe('c');
 });
 
 test('arrows with Shift grow a range and shrink it again at the end that moves', () => {

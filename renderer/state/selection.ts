@@ -28,6 +28,8 @@ export const selectionAfter = (
 
 /** The song that one step up (-1) or down (1) leads to; null on an empty album. */
 export const neighbourOf = ({ tracks, join }: Selection, order: readonly string[], by: 1 | -1): string | null => {
+  // A join lies below the song that it is named by.
+  if (join !== null && by === -1 && order.includes(join)) return join;
   const from = join ?? (by === 1 ? tracks.at(-1) : tracks[0]);
   const at = from === undefined ? (by === 1 ? -1 : order.length) : order.indexOf(from);
   return order[Math.max(0, Math.min(order.length - 1, at + by))] ?? null;
