@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { albumOf } from '../../electron/shared/album/album.testkit.ts';
 import { layOut } from '../../electron/shared/album/timeline.ts';
 import {
+  isLaidAlike,
   joinStretch,
   joinStretches,
   type Laid,
@@ -71,6 +72,12 @@ describe('jumping', () => {
 describe('the play head', () => {
   const songs = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
   const before = laid(songs);
+
+  it('need not move where songs only sound different, and must where they trade places, even with the same lengths', () => {
+    expect(isLaidAlike(before, laid([{ id: 'a', intent: -2 }, { id: 'b', title: 'Other' }, { id: 'c' }]))).toBe(true);
+    expect(isLaidAlike(before, laid([{ id: 'b' }, { id: 'a' }, { id: 'c' }]))).toBe(false);
+    expect(isLaidAlike(before, laid([{ id: 'a', join: { gap: RATE, measure: 'file' } }, { id: 'b' }, { id: 'c' }]))).toBe(false);
+  });
   const inC = 204 * RATE + 12345;
 
   it('stays at the same moment of the same song when a gap before it changes', () => {

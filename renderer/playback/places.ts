@@ -69,5 +69,22 @@ export const movedFrame = (before: Laid, after: Laid, frame: number): number => 
   return within(Math.max(same.startFrame, same.startFrame + place - same.sourceStart));
 };
 
+/** Whether every frame plays the same moment of the same song. */
+export const isLaidAlike = (one: Laid, other: Laid): boolean =>
+  one.timeline === other.timeline ||
+  (one.timeline.sampleRate === other.timeline.sampleRate &&
+    one.timeline.totalFrames === other.timeline.totalFrames &&
+    one.timeline.clips.length === other.timeline.clips.length &&
+    one.timeline.clips.every((clip, at) => {
+      const twin = other.timeline.clips[at];
+      return (
+        twin !== undefined &&
+        clip.startFrame === twin.startFrame &&
+        clip.frames === twin.frames &&
+        clip.sourceStart === twin.sourceStart &&
+        songKey(one.album, clip) === songKey(other.album, twin)
+      );
+    }));
+
 const songKey = (album: Album, clip: Clip): string | null =>
   clip.trackIndex === null ? null : (album.tracks[clip.trackIndex]?.id ?? null);

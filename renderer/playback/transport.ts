@@ -6,6 +6,7 @@ import { useStudio } from '../state/studio.ts';
 import { currentTimeline } from '../state/timeline.ts';
 import { AudioOutput } from './audioOutput.ts';
 import {
+  isLaidAlike,
   joinStretch,
   joinStretches,
   type Laid,
@@ -291,9 +292,9 @@ export const startTransport = (): (() => void) => {
     if (open !== null && before !== null && open.albumId === before.albumId) {
       if (open.timeline !== before.timeline && state().status === 'stopped')
         set({ frame: movedFrame(before, open, state().frame) });
-      // Not waiting to be told: the edit is on its way, and what is asked for now comes after it. At another rate the sound
-      // device would be stopped for a stream that may not be there yet.
-      if (open.album !== before.album && open.timeline.sampleRate === before.timeline.sampleRate) refresh();
+      // Not waiting to be told: the edit is on its way, and what is asked for now comes after it. Where songs move, the program
+      // says when they have: until then a place of the new order may be another one of the old.
+      if (open.album !== before.album && heard?.of != null && isLaidAlike(heard.of, open)) refresh();
     } else if (open?.albumId !== before?.albumId) {
       stop();
       playback.meters.clear();
