@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui';
-import { type ComponentType, useDeferredValue, useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import './nonce.ts';
 import { onMac } from '../commands/command.ts';
 import { listenForKeys } from '../commands/dispatch.ts';
@@ -10,6 +10,7 @@ import { setView } from '../state/actions.ts';
 import { type Studio, useStudio, type ViewId } from '../state/studio.ts';
 import { Button } from '../ui/Button.tsx';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
+import { useLater } from '../ui/useLater.ts';
 import { ArrangeView } from '../views/arrange/ArrangeView.tsx';
 import { DeliverView } from '../views/deliver/DeliverView.tsx';
 import { LoudnessView } from '../views/loudness/LoudnessView.tsx';
@@ -38,7 +39,7 @@ export const App = () => {
     <TooltipProvider>
       <div className={styles.window}>
         <Header />
-        {hasAlbum ? <OpenAlbum /> : <NoAlbum status={status} />}
+        {hasAlbum ? <Later part={OpenAlbum} /> : <NoAlbum status={status} />}
       </div>
       <Notices />
       <Dialogs />
@@ -75,8 +76,10 @@ const VIEW_PARTS: Readonly<Record<ViewId, ComponentType>> = {
   deliver: DeliverView,
 };
 
-/** A view has much in it: the window around it is there at once, and what fills it comes without a stop. */
-const Filled = ({ with: View }: { readonly with: ComponentType }) => useDeferredValue(true, false) && <View />;
+const Later = ({ part: Part }: { readonly part: ComponentType }) => useLater() && <Part />;
+
+/** After the view. */
+const Transport = () => <Later part={TransportBar} />;
 
 const OpenAlbum = () => {
   const view = useStudio((studio) => studio.view);
@@ -88,12 +91,14 @@ const OpenAlbum = () => {
           const View = VIEW_PARTS[id];
           return (
             <Tabs.Content key={id} value={id} className={styles.view} tabIndex={-1}>
-              <Filled with={View} />
+              <Later part={View} />
             </Tabs.Content>
           );
         })}
       </main>
-      <TransportBar />
+      <div className={styles.transport}>
+        <Later part={Transport} />
+      </div>
     </Tabs.Root>
   );
 };

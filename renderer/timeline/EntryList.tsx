@@ -9,9 +9,8 @@ import type { Scene } from './scene.ts';
 import { joinLabel, songLabel } from './texts.ts';
 import { setTimelineState, useTimelineState } from './timelineState.ts';
 
-/** Songs that are there at first and that come at a time then, each with the join behind it. */
-const FIRST_SONGS = 5;
-const SONGS = 25;
+/** Of the songs, each with the join behind it. What is seen of the album comes first. */
+const PACE = { first: 5, step: 12, patient: true };
 
 /**
  * What the canvas shows, for the keyboard and for screen readers: one stop for Tab, up and down go from song to join to
@@ -21,7 +20,7 @@ export const EntryList = ({ list }: { readonly list: RefObject<HTMLUListElement 
   const { tracks, join } = useStudio((studio) => studio.selection);
   const scene = useScene();
   const chosen = scene === null ? 0 : chosenEntry(scene, tracks, join);
-  const count = useGradual(scene?.songs.length ?? 0, FIRST_SONGS, SONGS);
+  const count = useGradual(scene?.songs.length ?? 0, PACE);
 
   useEffect(() => {
     // The selection moved elsewhere: focus, if it is here, goes along.

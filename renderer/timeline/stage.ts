@@ -27,6 +27,9 @@ export interface StageElements {
   readonly overview: OverviewElements;
 }
 
+/** Waveforms of a long record come one by one, and each shows in a picture of the whole: so often at most. */
+const ARRIVALS_MILLISECONDS = 50;
+
 /** What is on the canvas and how it gets there: one animation frame at a time, and only where something has changed. */
 export class Stage {
   readonly control = session.control;
@@ -34,7 +37,8 @@ export class Stage {
   readonly #overview: Overview;
   readonly #follow = new Follow();
   readonly #life = new AbortController();
-  #size = { width: 1, height: 1, pixelRatio: 1 };
+  /** Null until the canvas has its place in the window. */
+  #size: { readonly width: number; readonly height: number; readonly pixelRatio: number } | null = null;
   #palette: Palette | null = null;
   #scene: Scene | null = null;
   #draft: { readonly scene: Scene; readonly result: DragResult } | null = null;
@@ -42,12 +46,14 @@ export class Stage {
   #plan: Plan | null = null;
   #handles: readonly Handle[] | null = null;
   #request = 0;
+  #timer = 0;
+  #isPainted = false;
   #stale = true;
 
   constructor(elements: StageElements) {
     this.#elements = elements;
     this.#overview = new Overview(elements.overview);
-    session.sound.arrived = () => this.invalidate();
+    session.sound.arrived = () => this.#paintApart(ARRIVALS_MILLISECONDS);
     const { signal } = this.#life;
     const stops = [
       useStudio.subscribe((studio, before) => this.#hear(studio, before)),
@@ -73,6 +79,7 @@ export class Stage {
   close(): void {
     session.sound.arrived = null;
     this.#life.abort();
+    clearTimeout(this.#timer);
     cancelAnimationFrame(this.#request);
   }
 
@@ -105,9 +112,14 @@ export class Stage {
     canvas.width = Math.max(1, Math.round(width * pixelRatio));
     canvas.height = Math.max(1, Math.round(height * pixelRatio));
     this.#measure();
-    // Setting its size has emptied the canvas: painted in the same frame, it never shows.
     this.#stale = true;
-    this.#frame(performance.now());
+    // Setting its size has emptied the canvas: painted in the same frame, it never shows. At first there is nothing to lose, and
+    // enough to do in that frame.
+    if (this.#isPainted) this.#frame(performance.now());
+    else {
+      this.#clear();
+      this.#paintApart();
+    }
   }
 
   /** What is dragged shows at once; null shows the record as it is. */
@@ -133,13 +145,22 @@ export class Stage {
   /** The view is moved by the user. */
   navigate(move: (control: ViewControl, now: number, smooth: boolean) => void): void {
     move(this.control, performance.now(), !matchMedia('(prefers-reduced-motion: reduce)').matches);
-    this.#follow.moved(this.control.goal, this.#size.width, this.playhead);
+    this.#follow.moved(this.control.goal, this.#size?.width ?? 1, this.playhead);
     this.invalidate();
   }
 
   invalidate(): void {
     this.#stale = true;
     this.#wake();
+  }
+
+  /** Not in an animation frame, in which the window lays out whatever else has changed. */
+  #paintApart(milliseconds = 0): void {
+    this.#timer ||= window.setTimeout(() => {
+      this.#timer = 0;
+      this.#stale = true;
+      this.#frame(performance.now());
+    }, milliseconds);
   }
 
   #wake(): void {
@@ -162,7 +183,7 @@ export class Stage {
   }
 
   #measure(): void {
-    const { width, pixelRatio } = this.#size;
+    const { width, pixelRatio } = this.#size ?? { width: 1, pixelRatio: 1 };
     // A drag must not move the view by making the record shorter.
     if (this.#draft !== null) return;
     this.control.setExtent({ totalFrames: this.#scene?.timeline.totalFrames ?? 0, width, pixelRatio });
@@ -171,6 +192,9 @@ export class Stage {
   #frame(now: number): void {
     cancelAnimationFrame(this.#request);
     this.#request = 0;
+    // Until then a timer is set for the first picture.
+    if (this.#size === null || (!this.#isPainted && this.#timer !== 0)) return;
+    this.#isPainted = true;
     const moving = this.control.step(now);
     const playing = useTransport.getState().status !== 'stopped';
     this.#followPlayhead();
@@ -183,29 +207,45 @@ export class Stage {
     const scene = this.#scene;
     if (scene === null || this.#scrub !== null || this.#draft !== null) return;
     const playhead = this.playhead;
-    const { width } = this.#size;
+    const width = this.#size?.width ?? 1;
     const x = this.#follow.step(this.control.goal, width, playhead, scene.timeline.sampleRate / 2);
     if (x === null || !useTimelineState.getState().follow) return;
     this.control.place(playhead, x);
     this.#stale = true;
   }
 
-  #paint(): void {
-    const context = this.#elements.canvas.getContext('2d', { alpha: false });
-    const scene = this.scene;
+  #context(): CanvasRenderingContext2D | null {
+    return this.#elements.canvas.getContext('2d', { alpha: false });
+  }
+
+  #colours(): Palette {
+    this.#palette ??= readPalette(this.#elements.canvas.parentElement ?? document.body);
+    return this.#palette;
+  }
+
+  #clear(): void {
+    const { width, height } = this.#elements.canvas;
+    const context = this.#context();
     if (context === null) return;
+    context.resetTransform();
+    context.fillStyle = this.#colours().background;
+    context.fillRect(0, 0, width, height);
+  }
+
+  #paint(): void {
+    const context = this.#context();
+    const scene = this.scene;
+    if (context === null || this.#size === null) return;
     this.#stale = false;
     this.#handles = null;
-    this.#palette ??= readPalette(this.#elements.canvas.parentElement ?? document.body);
-    const palette = this.#palette;
-    const { width, height, pixelRatio } = this.#size;
-    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     if (scene === null) {
       this.#plan = null;
-      context.fillStyle = palette.background;
-      context.fillRect(0, 0, width, height);
+      this.#clear();
       return;
     }
+    const palette = this.#colours();
+    const { width, height, pixelRatio } = this.#size;
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     const plan = planOf(scene, this.control.view, { width, height }, this.#emphasis());
     this.#plan = plan;
     const { match } = useStudio.getState();
@@ -241,7 +281,7 @@ export class Stage {
 
   #movePlayhead(): void {
     const { playhead, overview } = this.#elements;
-    const { width, height } = this.#size;
+    const { width, height } = this.#size ?? { width: 1, height: 1 };
     const frame = this.playhead;
     const scene = this.scene;
     const x = xOf(this.control.view, frame);

@@ -3,6 +3,7 @@ import { usePanels } from '../../state/panels.ts';
 import { useStudio } from '../../state/studio.ts';
 import { useScene } from '../../timeline/currentScene.ts';
 import { Timeline } from '../../timeline/Timeline.tsx';
+import { useLater } from '../../ui/useLater.ts';
 import styles from './ArrangeView.module.css';
 import { Inspector } from './Inspector.tsx';
 import { SongTable } from './SongTable.tsx';
@@ -16,6 +17,7 @@ export const ArrangeView = () => {
   const albumId = useStudio((studio) => studio.album?.albumId);
   const share = usePanels((panels) => panels.tableShare);
   const inspector = usePanels((panels) => panels.inspector);
+  const later = useLater();
   if (scene === null) return null;
   if (rows.length === 0) {
     return (
@@ -35,7 +37,7 @@ export const ArrangeView = () => {
           <SongTable key={albumId} rows={rows} rate={scene.timeline.sampleRate} />
         </section>
       </div>
-      {inspector && <Inspector scene={scene} rows={rows} />}
+      {inspector && later && <Inspector scene={scene} rows={rows} />}
     </div>
   );
 };

@@ -75,9 +75,8 @@ const SongItem = memo(({ row, at, rate, last }: SongItemProps) => {
   );
 });
 
-/** Lines that are there at first, and that come at a time then. */
-const FIRST_LINES = 6;
-const LINES = 14;
+/** Of the lines. */
+const PACE = { first: 6, step: 10 };
 
 /** The running order as a list: reorder, rename, set gaps and fades, see every figure side by side. */
 export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; readonly rate: SessionRate }) => {
@@ -85,7 +84,7 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
   const renaming = usePanels((panels) => panels.renaming);
   const inSectors = usePanels((panels) => panels.lengthUnit === 'sectors');
   const body = useRef<HTMLDivElement>(null);
-  const count = useGradual(rows.length, FIRST_LINES, LINES);
+  const count = useGradual(rows.length, PACE);
 
   // The keyboard goes with the selection while it is in the list.
   const last = useStudio(({ selection }) => (selection.tracks.length === 1 ? selection.tracks[0] : undefined));
