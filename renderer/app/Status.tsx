@@ -9,14 +9,16 @@ import styles from './Status.module.css';
 export const Status = () => {
   const sources = useStudio((studio) => studio.sources);
   const match = useStudio((studio) => studio.match);
+  const filling = useStudio((studio) => studio.filling.some((albumId) => albumId === studio.album?.albumId));
   const tracks = useStudio((studio) => studio.album?.album.tracks);
   const status = useMemo(() => {
     const files = new Set(tracks?.map(({ file }) => file) ?? []);
     return statusOf(
       Object.values(sources).filter(({ file }) => files.has(file)),
       match,
+      filling,
     );
-  }, [sources, match, tracks]);
+  }, [sources, match, filling, tracks]);
   return (
     <div role="status" aria-label="Album status" className={styles.place}>
       {status.text !== '' && (

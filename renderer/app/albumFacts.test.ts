@@ -34,6 +34,12 @@ test('reading goes before the match, with the progress of all songs together', (
   });
 });
 
+test('says that songs are on their way rather than that those there are match', () => {
+  expect(statusOf([source('ready')], match({}), true)).toMatchObject({ tone: 'working', text: 'Adding songs' });
+  expect(statusOf([], null, true).text).toBe('Adding songs');
+  expect(statusOf([source('reading')], match({}), true).text).toBe('Reading 1 song');
+});
+
 test('says that figures are estimates while the match works, and the level once it is done', () => {
   expect(statusOf([source('ready')], match({ status: 'working', progress: 0.3 }))).toMatchObject({
     text: 'Matching levels',

@@ -17,8 +17,8 @@ export interface StudioStatus {
   readonly progress: number | null;
 }
 
-/** What the user needs to know first: songs that cannot be used, songs being read, then the match. */
-export const statusOf = (sources: readonly SourceState[], match: MatchState | null): StudioStatus => {
+/** What the user needs to know first: songs that cannot be used, songs being read or on their way, then the match. */
+export const statusOf = (sources: readonly SourceState[], match: MatchState | null, filling = false): StudioStatus => {
   const broken = sources.filter(({ status }) => status === 'missing' || status === 'unreadable' || status === 'changed');
   const [first] = broken;
   if (first !== undefined) {
@@ -32,6 +32,8 @@ export const statusOf = (sources: readonly SourceState[], match: MatchState | nu
     const detail = reading.map(({ name, progress }) => `${name}: ${Math.round(progress * 100)} %`).join('\n');
     return { tone: 'working', text: `Reading ${counted(reading.length, 'song')}`, detail, progress: done / sources.length };
   }
+  if (filling)
+    return { tone: 'working', text: 'Adding songs', detail: 'What is still to come is not matched yet.', progress: null };
   if (match === null || sources.length === 0) return { tone: 'good', text: '', detail: '', progress: null };
   if (match.status === 'working') {
     return {

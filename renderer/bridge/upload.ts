@@ -4,13 +4,15 @@ import { FailureError, fail } from '../../electron/shared/failure.ts';
 
 /**
  * A browser has no paths to give, so the files themselves go to the program. A folder's files stay together. What has arrived is
- * told after one file, after two more, after four more and so on: the first as soon as can be, all of them in few pieces.
+ * told after one file, after two more, after four more and so on: the first as soon as can be, all of them in few pieces. Small
+ * files, which take no time, are told of all at once.
  */
 export const upload = async (
   files: readonly PickedFile[],
   onArrived?: (granted: readonly FileGrant[]) => void,
 ): Promise<Answer<readonly FileGrant[]>> => {
   const batch = await ask<string>('POST', '/uploads');
+  const begun = performance.now();
   try {
     const items = itemNumbers(files.map(({ path }) => path));
     for (const [index, { file, path }] of files.entries()) {
@@ -18,7 +20,8 @@ export const upload = async (
       const address = `/uploads/${batch}/${items[index]}?${new URLSearchParams({ path })}`;
       await ask('PUT', address, file as File);
       const sent = index + 1;
-      if (onArrived === undefined || sent === files.length || !isTold(sent)) continue;
+      const isLate = performance.now() - begun > UNNOTICED_MILLISECONDS;
+      if (onArrived === undefined || sent === files.length || !isTold(sent) || !isLate) continue;
       onArrived(await ask<readonly FileGrant[]>('POST', `/uploads/${batch}/arrived`));
     }
     return { ok: true, output: await ask<readonly FileGrant[]>('POST', `/uploads/${batch}/done`) };
@@ -27,6 +30,8 @@ export const upload = async (
     throw error;
   }
 };
+
+const UNNOTICED_MILLISECONDS = 200;
 
 const isTold = (sent: number): boolean => Number.isInteger(Math.log2(sent + 1));
 

@@ -153,6 +153,22 @@ const albumToFill = async (): Promise<number | null> => {
   return useStudio.getState().album?.albumId ?? null;
 };
 
+/** Until then what is told of the album's match says nothing of the songs to come. */
+const whileFilling = async (opened: Promise<number | null>, fill: () => Promise<void>): Promise<void> => {
+  const begun = opened.then((albumId) => {
+    if (albumId !== null) useStudio.setState(({ filling }) => ({ filling: [...filling, albumId] }));
+    return albumId;
+  });
+  await attempt(fill);
+  const albumId = await begun;
+  if (albumId === null) return;
+  const match = await attempt(() => call('match.read', { albumId }));
+  useStudio.setState(({ filling, album, ...now }) => ({
+    filling: filling.toSpliced(filling.indexOf(albumId), 1),
+    match: match !== null && album?.albumId === albumId ? withKnown(now.match, match) : now.match,
+  }));
+};
+
 /** Adds songs at a position, null for the end, to the open album; where none is open, to a new one. */
 export const importFiles = async (files: readonly PickedFile[], at: number | null = null): Promise<void> => {
   const found = await attempt(async () => songFiles(files));
@@ -168,7 +184,7 @@ export const importFiles = async (files: readonly PickedFile[], at: number | nul
     hear(state);
     for (const failure of skipped) tellFailure(failure);
   };
-  await attempt(async () => {
+  await whileFilling(opened, async () => {
     let bringing = Promise.resolve();
     const granted = await grant(found, (arrived) => {
       gesture ??= newGesture('import');

@@ -42,6 +42,8 @@ export interface Studio {
   /** By `track.file`. */
   readonly sources: Readonly<Record<string, SourceState>>;
   readonly match: MatchState | null;
+  /** Albums that songs are being added to, once for each time. */
+  readonly filling: readonly number[];
   readonly jobs: readonly JobState[];
   readonly view: ViewId;
   readonly selection: Selection;
@@ -58,6 +60,7 @@ export const useStudio = create<Studio>(() => ({
   album: null,
   sources: {},
   match: null,
+  filling: [],
   jobs: [],
   view: 'arrange',
   selection: NO_SELECTION,
