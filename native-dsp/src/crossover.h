@@ -44,13 +44,10 @@ class Slicer {
                 wasm_f64x2_add(low, low), wasm_f64x2_sub(wasm_f64x2_sub(one.low, low), two.band)};
     }
     /* The input, of which these are the slices, with a gain of 1 below the crossover and of the fourth power of `root` over it. */
-    static v128_t shelved(v128_t x, const Slices& slices, v128_t root) {
-        const v128_t one = wasm_f64x2_splat(1.0), moved = wasm_f64x2_ne(root, one);
-        const auto part = [one](v128_t gain, v128_t slice) { return wasm_f64x2_mul(wasm_f64x2_sub(gain, one), slice); };
-        const v128_t square = wasm_f64x2_mul(root, root), cube = wasm_f64x2_mul(square, root);
-        const v128_t above = wasm_f64x2_add(part(wasm_f64x2_mul(square, square), slices.high), part(cube, slices.upper));
-        const v128_t below = wasm_f64x2_add(part(square, slices.middle), part(root, slices.lower));
-        return wasm_v128_bitselect(wasm_f64x2_add(x, wasm_f64x2_add(above, below)), x, moved);
+    static v128_t shelved(const dsp::Tuning& tuning, v128_t x, const Slices& slices, v128_t root) {
+        const auto more = [root](v128_t sum, v128_t slice) { return wasm_f64x2_add(slice, wasm_f64x2_mul(root, sum)); };
+        const v128_t lifted = more(more(more(more(slices.high, slices.upper), slices.middle), slices.lower), slices.low);
+        return wasm_v128_bitselect(lifted, x, wasm_f64x2_ne(root, tuning.one));
     }
 
   private:

@@ -17,15 +17,17 @@ constexpr double RAMP_SECONDS = 0.02;
 constexpr double TABLE_STEP_DB = 0.5;
 constexpr uint32_t TABLE_ENTRIES = 61;
 
-/* What a dynamic band listens to: its own part of the spectrum, by a state-variable filter (Simper 2013, trapezoidal). */
+/* What a dynamic band listens to: its own part of the spectrum, by a state-variable filter (Simper 2013, trapezoidal). Its states are
+ * half of Simper's: from one frame's to the next's it is a product and two sums, where working them out from low and band is six steps. */
 class Ear {
   public:
     void set(int32_t shape, double frequency, double q, double rate) {
         shape_ = shape;
         const double g = std::tan(PI * std::min(frequency / rate, 0.499)), k = shape == EQ_BELL ? 1.0 / q : 1.4142135623730951;
-        a1_ = 1.0 / (1.0 + g * (g + k));
-        a2_ = g * a1_;
-        a3_ = g * a2_;
+        const double first = 1.0 / (1.0 + g * (g + k));
+        keep_ = 2.0 * first - 1.0;
+        cross_ = 2.0 * g * first;
+        across_ = 2.0 * g * g * first;
         k_ = k;
         /* At least a period, so that a low note is one level and not a wave. */
         fall_ = std::exp(-1.0 / (rate / STEP * std::max(0.0025, 1.0 / frequency)));
@@ -35,14 +37,16 @@ class Ear {
         power_ = 0.0;
     }
     void hear(const v128_t* data, uint32_t frames) {
-        const v128_t a1 = wasm_f64x2_splat(a1_), a2 = wasm_f64x2_splat(a2_), a3 = wasm_f64x2_splat(a3_), k = wasm_f64x2_splat(k_);
+        const v128_t keep = wasm_f64x2_splat(keep_), cross = wasm_f64x2_splat(cross_), across = wasm_f64x2_splat(across_);
+        const v128_t k = wasm_f64x2_splat(k_), half = wasm_f64x2_splat(0.5);
         v128_t s1 = s1_, s2 = s2_, sum = sum_;
         for (uint32_t i = 0; i < frames; ++i) {
-            const v128_t v3 = wasm_f64x2_sub(data[i], s2);
-            const v128_t v1 = wasm_f64x2_add(wasm_f64x2_mul(a1, s1), wasm_f64x2_mul(a2, v3));
-            const v128_t v2 = wasm_f64x2_add(s2, wasm_f64x2_add(wasm_f64x2_mul(a2, s1), wasm_f64x2_mul(a3, v3)));
-            s1 = wasm_f64x2_sub(wasm_f64x2_add(v1, v1), s1);
-            s2 = wasm_f64x2_sub(wasm_f64x2_add(v2, v2), s2);
+            const v128_t drive = wasm_f64x2_sub(wasm_f64x2_mul(half, data[i]), s2);
+            const v128_t next1 = wasm_f64x2_add(wasm_f64x2_mul(keep, s1), wasm_f64x2_mul(cross, drive));
+            const v128_t next2 = wasm_f64x2_add(wasm_f64x2_add(s2, wasm_f64x2_mul(cross, s1)), wasm_f64x2_mul(across, drive));
+            const v128_t v1 = wasm_f64x2_add(s1, next1), v2 = wasm_f64x2_add(s2, next2);
+            s1 = next1;
+            s2 = next2;
             const v128_t band = wasm_f64x2_mul(k, v1);
             const v128_t heard = shape_ == EQ_BELL        ? band
                                  : shape_ == EQ_LOW_SHELF ? v2
@@ -65,7 +69,7 @@ class Ear {
 
   private:
     int32_t shape_ = EQ_BELL;
-    double a1_ = 0.0, a2_ = 0.0, a3_ = 0.0, k_ = 1.0, fall_ = 0.0, power_ = 0.0;
+    double keep_ = 0.0, cross_ = 0.0, across_ = 0.0, k_ = 1.0, fall_ = 0.0, power_ = 0.0;
     v128_t s1_ = wasm_f64x2_splat(0.0), s2_ = wasm_f64x2_splat(0.0), sum_ = wasm_f64x2_splat(0.0);
 };
 

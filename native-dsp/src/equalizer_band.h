@@ -124,8 +124,9 @@ class Filter {
             for (uint32_t i = 0; i < frames; ++i) data[i] = step(k, m, data[i]);
         } else {
             const Coefficients from(a), to(b);
+            const double part = 1.0 / steps;
             for (uint32_t i = 0; i < frames; ++i) {
-                data[i] = step(Coefficients(from, to, static_cast<double>(done + i + 1) / steps), m, data[i]);
+                data[i] = step(Coefficients(from, to, (done + i + 1) * part), m, data[i]);
             }
         }
         memory_[section] = m;

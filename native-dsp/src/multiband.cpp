@@ -41,7 +41,6 @@ struct Crossover {
 };
 
 v128_t mixed(v128_t a, v128_t b, double share) {
-    if (share == 1.0) return b;
     return wasm_f64x2_add(a, wasm_f64x2_mul(wasm_f64x2_splat(share), wasm_f64x2_sub(b, a)));
 }
 
@@ -101,18 +100,33 @@ uint32_t Multiband::bands() const {
 void Multiband::split(uint32_t bands, uint32_t frames) {
     std::copy(sound, sound + frames, keys[0]);
     for (uint32_t at = 0; at + 1 < bands; ++at) {
-        /* A copy that no store to the blocks could change: it stays in registers. */
-        Slicer slicer = crossovers[at].heard;
-        const dsp::Tuning tuning = crossovers[at].tuning;
-        const double open = crossovers[at].now.open;
         v128_t *below = keys[at], *above = keys[at + 1];
-        for (uint32_t i = 0; i < frames; ++i) {
-            const auto sliced = slicer.run(tuning, below[i]);
-            if (at == 0) slices[i] = sliced;
-            above[i] = sliced.high;
-            below[i] = mixed(below[i], sliced.low, open);
+        const auto slice = [&](auto keep) {
+            /* A copy that no store to the blocks could change: it stays in registers. */
+            Slicer slicer = crossovers[at].heard;
+            const dsp::Tuning tuning = crossovers[at].tuning;
+            for (uint32_t i = 0; i < frames; ++i) keep(i, slicer.run(tuning, below[i]));
+            crossovers[at].heard = slicer;
+        };
+        const double open = crossovers[at].now.open;
+        if (open != 1.0) {
+            slice([&](uint32_t i, const Slicer::Slices& sliced) {
+                if (at == 0) slices[i] = sliced;
+                above[i] = sliced.high;
+                below[i] = mixed(below[i], sliced.low, open);
+            });
+        } else if (at == 0) {
+            slice([&](uint32_t i, const Slicer::Slices& sliced) {
+                slices[i] = sliced;
+                above[i] = sliced.high;
+                below[i] = sliced.low;
+            });
+        } else {
+            slice([&](uint32_t i, const Slicer::Slices& sliced) {
+                above[i] = sliced.high;
+                below[i] = sliced.low;
+            });
         }
-        crossovers[at].heard = slicer;
     }
 }
 
@@ -156,16 +170,18 @@ void Multiband::lift_partly(uint32_t bands, uint32_t done, uint32_t frames) {
 
 void Multiband::shape(uint32_t bands, uint32_t frames) {
     for (uint32_t at = 0; at + 1 < bands; ++at) {
-        const bool lifted = crossovers[at].lifted;
-        if (at == 0) {
-            for (uint32_t i = 0; lifted && i < frames; ++i) sound[i] = Slicer::shelved(sound[i], slices[i], lifts[0][i]);
-            continue;
-        }
+        const v128_t* const roots = lifts[at];
         Slicer shelf = crossovers[at].shelf;
         const dsp::Tuning tuning = crossovers[at].tuning;
-        for (uint32_t i = 0; i < frames; ++i) {
-            const v128_t shelved = Slicer::shelved(sound[i], shelf.run(tuning, sound[i]), lifts[at][i]);
-            if (lifted) sound[i] = shelved;
+        if (at == 0) {
+            if (!crossovers[at].lifted) continue;
+            for (uint32_t i = 0; i < frames; ++i) sound[i] = Slicer::shelved(tuning, sound[i], slices[i], roots[i]);
+            continue;
+        }
+        if (crossovers[at].lifted) {
+            for (uint32_t i = 0; i < frames; ++i) sound[i] = Slicer::shelved(tuning, sound[i], shelf.run(tuning, sound[i]), roots[i]);
+        } else {
+            for (uint32_t i = 0; i < frames; ++i) shelf.run(tuning, sound[i]);
         }
         crossovers[at].shelf = shelf;
     }

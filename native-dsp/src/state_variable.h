@@ -17,8 +17,8 @@ inline double warped(double frequency, double rate) { return std::tan(3.14159265
 
 struct Tuning {
     v128_t a1, a2, a3;
-    /* sqrt(2), here because V8 would build a constant in the code anew for every frame. */
-    v128_t damping = wasm_f64x2_splat(SQRT2);
+    /* sqrt(2) and 1, here because V8 would build a constant in the code anew for every frame. */
+    v128_t damping = wasm_f64x2_splat(SQRT2), one = wasm_f64x2_splat(1.0);
     explicit Tuning(double g = 0.0) {
         const double first = 1.0 / (1.0 + g * (g + SQRT2));
         a1 = wasm_f64x2_splat(first);
