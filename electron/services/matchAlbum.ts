@@ -11,7 +11,7 @@ import { soundOf } from '../shared/chain/active.ts';
 import type { ToneOutcome } from '../shared/tone/outcome.ts';
 import type { RenderPlan } from './context.ts';
 import type { MatchCache, MatchMeans } from './matchCache.ts';
-import { figuresOf, type MatchFigures } from './matchFigures.ts';
+import { type MatchFigures, masteredLoudness, songFiguresOf, unmasteredLoudness } from './matchFigures.ts';
 import { type KnownRun, keyOf, limiterSlopesOf } from './planGains.ts';
 import type { ProcessRequest } from './processedSongs.ts';
 import { songProcessing } from './songProcessing.ts';
@@ -163,8 +163,15 @@ export const finishedMatch = async (
   };
   const binding = outcome.solution.bindingTrack;
   const bindingTrack = binding === null ? null : timeline.clips[binding]?.trackIndex;
-  const figures = figuresOf(album, timeline, sourceCurve, processedDb, outcome);
+  // Each goes over a long album's every tenth of a second.
+  const songs = songFiguresOf(album, timeline, sourceCurve, outcome);
   await nextTurn();
+  const mastered = masteredLoudness(timeline, outcome);
+  await nextTurn();
+  const unmastered = unmasteredLoudness(timeline, outcome, processedDb);
+  await nextTurn();
+  const bypassGainDb = mastered === null || unmastered === null ? 0 : mastered - unmastered;
+  const figures = { ...songs, albumIntegratedLufs: mastered, bypassGainDb };
   return {
     laid,
     outcome,

@@ -6,9 +6,7 @@ import type { MatchedSong, SongCurves } from '../shared/contract/state.ts';
 import { integratedLoudnessOf } from '../shared/match/pooledBlocks.ts';
 
 /** What the window shows of a finished match. Songs by track id; the hidden track has none and is left out. */
-export interface MatchFigures {
-  readonly songs: Readonly<Record<string, MatchedSong>>;
-  readonly curves: Readonly<Record<string, SongCurves>>;
+export interface MatchFigures extends SongFigures {
   readonly albumIntegratedLufs: number | null;
   /**
    * dB that make the unmastered record as loud as the mastered one: the difference of their integrated loudness, each
@@ -17,20 +15,23 @@ export interface MatchFigures {
   readonly bypassGainDb: number;
 }
 
+export interface SongFigures {
+  readonly songs: Readonly<Record<string, MatchedSong>>;
+  readonly curves: Readonly<Record<string, SongCurves>>;
+}
+
 /** Curves, reductions and gating blocks have one value each 100 ms. */
 const STEPS_PER_SECOND = 10;
 /** The first short-term value is of the first three seconds, the first gating block of the first 400 ms. */
 const SHORT_TERM_STEPS = 30;
 const GATING_STEPS = 4;
 
-export const figuresOf = (
+export const songFiguresOf = (
   album: Album,
   timeline: Timeline,
   sourceCurves: (clip: number) => Float32Array,
-  /** dB by which a clip's song was made louder ahead of the match; the bypass plays it without. */
-  processedDb: (clip: number) => number,
   outcome: MatchOutcome,
-): MatchFigures => {
+): SongFigures => {
   const songs: Record<string, MatchedSong> = {};
   const curves: Record<string, SongCurves> = {};
   for (const run of outcome.runs) {
@@ -43,18 +44,24 @@ export const figuresOf = (
       curves[id] = { sourceShortTermLufs: sourceCurves(at), ...masteredCurves(run, part) };
     }
   }
-  const mastered = recordLoudness(timeline, outcome.runs, masteredBlocks);
-  const unmastered = recordLoudness(timeline, outcome.runs, ({ alone, clips }) => ({
+  return { songs, curves };
+};
+
+/** LUFS of the record as it is mastered. */
+export const masteredLoudness = (timeline: Timeline, { runs }: MatchOutcome): number | null =>
+  recordLoudness(timeline, runs, masteredBlocks);
+
+/** LUFS of the record as it was. */
+export const unmasteredLoudness = (
+  timeline: Timeline,
+  { runs }: MatchOutcome,
+  /** dB by which a clip's song was made louder ahead of the match; the bypass plays it without. */
+  processedDb: (clip: number) => number,
+): number | null =>
+  recordLoudness(timeline, runs, ({ alone, clips }) => ({
     blocks: alone.gatingBlocks,
     gainDb: -processedDb(clips[0] ?? 0),
   }));
-  return {
-    songs,
-    curves,
-    albumIntegratedLufs: mastered,
-    bypassGainDb: mastered === null || unmastered === null ? 0 : mastered - unmastered,
-  };
-};
 
 /** Where in its run a song is, in steps of 100 ms; null where it is all of the run. */
 type Part = { readonly from: number; readonly to: number } | null;

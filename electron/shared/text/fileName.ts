@@ -38,6 +38,8 @@ const withoutTrailingDots = (text: string): string => text.replace(/\.{3}\s*$/, 
 
 /** As much of the text as fits, whole graphemes only; one grapheme longer than that is cut between its code points. */
 const fitting = (text: string, bytes: number): string => {
+  // To tell graphemes apart takes tables that are slow to load.
+  if (utf8(text).length <= bytes) return text;
   let kept = '';
   let left = bytes;
   for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)) {
