@@ -6,17 +6,18 @@ import { firstDifference, renderRecord, type TestRecord } from '../engine/auditi
 import { EnginePool } from '../engine/pool.ts';
 import { albumOf } from '../shared/album/album.testkit.ts';
 import { layOut } from '../shared/album/timeline.ts';
+import type { Monitor } from '../shared/contract/commands.ts';
 import type { AlbumState, MatchState } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import type { Frames } from '../shared/units.ts';
 import { type Audition, createAudition } from './audition.ts';
-import type { RenderPlan } from './context.ts';
+import type { PlanVersions, RenderPlan } from './context.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'audition-service-'));
 const pool = new EnginePool(1);
 let record: TestRecord;
 let plan: RenderPlan | null;
-let changed: (albumId: number, version: number | null) => void = () => {};
+let changed: (albumId: number, versions: PlanVersions | null) => void = () => {};
 const told: unknown[] = [];
 let audition: Audition;
 
@@ -29,7 +30,17 @@ beforeAll(async () => {
   const { clips, limiter, bypassGainDb, totalFrames } = record.programme;
   const laid = layOut(album, [{ frames: totalFrames, audibleStart: null, audibleEnd: null }]);
   const timeline = { ...laid, totalFrames: totalFrames as Frames };
-  plan = { version: 7, revision: 1, album, timeline, clips, chain: null, limiter, bypassGainDb, provisional: false };
+  plan = {
+    versions: { mastered: 7, bypass: 8 },
+    revision: 1,
+    album,
+    timeline,
+    clips,
+    chain: null,
+    limiter,
+    bypassGainDb,
+    provisional: false,
+  };
   audition = createAudition(
     { emit: (name, event) => told.push([name, event]) },
     { state: (albumId) => (albumId === 1 ? state : fail('usage', null, `there is no album ${albumId}`, 'open another')) },
@@ -50,7 +61,7 @@ afterAll(async () => {
 
 type Stretches = readonly { start: number; end: number }[];
 
-const ask = (stretches: Stretches, more: { replaces?: number; unless?: number; first?: number }) =>
+const ask = (stretches: Stretches, more: { replaces?: number; unless?: number; first?: number; monitor?: Monitor }) =>
   audition.handlers['audition.start']({
     ...{ albumId: 1, stretches: [...stretches], loop: false, monitor: { bypass: false, solo: null } },
     ...{ replaces: null, unless: null, first: null, ...more },
@@ -101,6 +112,10 @@ describe('audition', () => {
     await expect(pull(stream, 64)).resolves.toMatchObject({ startFrame: 0 });
     expect(await ask([{ start: 300, end: 90000 }], { replaces: stream, unless: playing - 1 })).toMatchObject({ plan: playing });
     await expect(pull(stream, 64)).rejects.toMatchObject({ failure: { kind: 'conflict' } });
+    // The bypass has a level of its own.
+    const monitor = { bypass: true, solo: null };
+    expect(await ask([{ start: 0, end: 90000 }], { unless: playing, monitor })).toMatchObject({ plan: 8 });
+    expect(await ask([{ start: 0, end: 90000 }], { unless: 8, monitor })).toBeNull();
   });
 
   it('leaves out what lies past the end of the record, and refuses where nothing is left', async () => {
@@ -121,7 +136,8 @@ describe('audition', () => {
   });
 
   it('tells every window when what it plays is no longer the album', () => {
-    changed(1, 8);
-    expect(told).toEqual([['auditionStale', { albumId: 1, plan: 8 }]]);
+    const versions = { mastered: 9, bypass: 10 };
+    changed(1, versions);
+    expect(told).toEqual([['auditionStale', { albumId: 1, plan: versions }]]);
   });
 });

@@ -43,7 +43,8 @@ export const createAudition = (
       const reason = match.state(albumId).reason ?? 'the songs are still being read';
       return fail('conflict', null, `nothing can be played yet: ${reason}`, 'play again when the songs are there');
     }
-    const { version, limiter, timeline, bypassGainDb } = plan;
+    const { versions, limiter, timeline, bypassGainDb } = plan;
+    const version = monitor.bypass ? versions.bypass : versions.mastered;
     if (version === unless) return null;
     const { totalFrames, sampleRate } = timeline;
     const stream = engine.open({

@@ -90,9 +90,15 @@ export interface Sources {
 }
 
 /** What is rendered: the same for audition and delivery. */
+/** Another number for every plan that sounds different. */
+export interface PlanVersions {
+  readonly mastered: number;
+  /** In the bypass, whose level is known better once the match is done. */
+  readonly bypass: number;
+}
+
 export interface RenderPlan {
-  /** Another for every plan that sounds different. */
-  readonly version: number;
+  readonly versions: PlanVersions;
   readonly revision: number;
   readonly album: Album;
   readonly timeline: Timeline;
@@ -136,7 +142,7 @@ export interface Match {
   /** What the record's chain does, in the places of its stages that change anything; nothing yet while the match works. */
   recordChain(albumId: number): RecordChain;
   /** Called when what is to be heard has changed. */
-  onPlanChange(listener: (albumId: number, version: number | null) => void): void;
+  onPlanChange(listener: (albumId: number, versions: PlanVersions | null) => void): void;
 }
 
 export interface JobHandle {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MeasureInput } from '../engine/protocol.ts';
 import { tone, writeSong } from '../export/masterAlbum.testkit.ts';
 import type { Frames } from '../shared/units.ts';
+import type { PlanVersions } from './context.ts';
 import { openStudio, type Studio } from './match.testkit.ts';
 
 const SECONDS = [8, 7, 9, 6] as const;
@@ -137,14 +138,25 @@ describe('the match of an open album', () => {
   it('has that plan before anything is looked up, so that a long record is no longer waited for', async () => {
     const { edit, match, albumId, ready } = await open();
     await ready();
-    const versions: (number | null)[] = [];
-    match.onPlanChange((_albumId, version) => void versions.push(version));
+    const told: (PlanVersions | null)[] = [];
+    match.onPlanChange((_albumId, versions) => void told.push(versions));
     edit({ kind: 'match', changes: { target: -10.5 } });
     expect(match.state(albumId).status).toBe('working');
-    expect(versions).toHaveLength(1);
-    expect((await match.plan(albumId))?.version).toBe(versions[0]);
+    expect(told).toHaveLength(1);
+    expect((await match.plan(albumId))?.versions).toEqual(told[0]);
     await ready();
-    expect((await match.plan(albumId))?.version).toBe(versions.at(-1));
+    expect((await match.plan(albumId))?.versions).toEqual(told.at(-1));
+  });
+
+  it('sounds as it will be at once where only a gain is set; what the match adds is the level of the bypass', async () => {
+    const { edit, match, albumId, ready } = await open();
+    edit({ kind: 'track', track: '1', changes: { exclude: true, gain: -1 } });
+    await ready();
+    edit({ kind: 'track', track: '1', changes: { gain: -3 } });
+    const heard = (await match.plan(albumId))?.versions.mastered;
+    await ready();
+    expect((await match.plan(albumId))?.versions.mastered).toBe(heard);
+    expect(match.state(albumId).status).toBe('ready');
   });
 
   it('tells listeners of what is heard, and not of words', async () => {

@@ -20,7 +20,7 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
   const cache = new MatchCache(context);
   const matches = new Map<number, AlbumMatch>();
   const reports = new Map<number, NodeJS.Timeout>();
-  const listeners: ((albumId: number, version: number | null) => void)[] = [];
+  const listeners: Parameters<Match['onPlanChange']>[0][] = [];
   /** Changed since their match last looked. Opening a long album changes each song by itself; one look is enough for all. */
   const stale = new Set<number>();
   let looking: NodeJS.Immediate | null = null;
@@ -56,8 +56,8 @@ export const createMatch = (context: ServiceContext, albums: Albums, sources: So
         sources,
         cache,
         onState: () => report(albumId),
-        onPlan: (version) => {
-          for (const listener of listeners) listener(albumId, version);
+        onPlan: (versions) => {
+          for (const listener of listeners) listener(albumId, versions);
         },
       });
     matches.set(albumId, match);

@@ -5,7 +5,7 @@ import type { Album, MatchSettings } from '../shared/album/album.ts';
 import { soundOf } from '../shared/chain/active.ts';
 import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
 import { describeFailure, failureOf } from '../shared/failure.ts';
-import type { Albums, RecordChain, RenderPlan, Sources } from './context.ts';
+import type { Albums, PlanVersions, RecordChain, RenderPlan, Sources } from './context.ts';
 import { type Current, currentOf, type Finished, finishedMatch, heardOf, type LastFilters } from './matchAlbum.ts';
 import type { MatchCache } from './matchCache.ts';
 import { waitingReason } from './matchReason.ts';
@@ -18,14 +18,14 @@ const QUIET = 120;
 const QUIET_BEFORE_SONGS = 300;
 
 /** Of the plans of all albums, so that no two are taken for the same. */
-let versions = 0;
+let lastVersion = 0;
 
 export interface MatchNeeds {
   readonly albums: Pick<Albums, 'state'>;
   readonly sources: Pick<Sources, 'prepared' | 'obstacle' | 'list'>;
   readonly cache: MatchCache;
   onState(): void;
-  onPlan(version: number | null): void;
+  onPlan(versions: PlanVersions | null): void;
 }
 
 /** Keeps the match of one album up to date, from the first `refresh` on. Never throws: what is wrong is in its state. */
@@ -287,13 +287,18 @@ export class AlbumMatch {
     this.#needs.onState();
   }
 
-  #setPlan(plan: Omit<RenderPlan, 'version'> | null): void {
+  #setPlan(plan: Omit<RenderPlan, 'versions'> | null): void {
     const heard = heardOf(plan);
-    const changed = heard !== this.#heard;
-    if (changed) versions += 1;
-    this.#plan = plan === null ? null : { ...plan, version: changed ? versions : (this.#plan?.version ?? versions) };
+    const before = this.#plan;
+    const sameBypass = heard === this.#heard && plan?.bypassGainDb === before?.bypassGainDb;
+    if (!sameBypass) lastVersion += 1;
+    const versions = {
+      mastered: heard === this.#heard && before !== null ? before.versions.mastered : lastVersion,
+      bypass: sameBypass && before !== null ? before.versions.bypass : lastVersion,
+    };
+    this.#plan = plan === null ? null : { ...plan, versions };
     this.#heard = heard;
-    if (changed) this.#needs.onPlan(this.#plan?.version ?? null);
+    if (!sameBypass) this.#needs.onPlan(this.#plan?.versions ?? null);
   }
 
   get current(): Current {

@@ -185,8 +185,8 @@ describe('calls and events', () => {
     const cookie = await enter();
     const sockets = await Promise.all([connect({ cookie, origin }), connect({ cookie, origin })]);
     const heard = Promise.all(sockets.map(next));
-    services.emit('auditionStale', { albumId: 7, plan: 3 });
-    expect(await heard).toEqual(sockets.map(() => ({ event: 'auditionStale', data: { albumId: 7, plan: 3 } })));
+    services.emit('auditionStale', { albumId: 7, plan: null });
+    expect(await heard).toEqual(sockets.map(() => ({ event: 'auditionStale', data: { albumId: 7, plan: null } })));
     for (const socket of sockets) socket.close();
   });
 

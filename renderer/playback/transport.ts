@@ -320,7 +320,8 @@ export const startTransport = (): (() => void) => {
       }
     }),
     listen('auditionStale', ({ albumId, plan }) => {
-      if (asked?.albumId === albumId && (plan === null || plan !== heard?.plan)) refresh();
+      const own = state().monitor.bypass ? plan?.bypass : plan?.mastered;
+      if (asked?.albumId === albumId && (own === undefined || own !== heard?.plan)) refresh();
     }),
     () => {
       for (const kind of GESTURES) window.removeEventListener(kind, wake, true);

@@ -13,8 +13,14 @@ export interface Events {
   toneChanged: { readonly albumId: number };
   jobChanged: JobState;
   settingsChanged: Settings;
-  /** What streams of this album play is no longer what the album is, which is `plan` now; start anew from the play head. */
-  auditionStale: { readonly albumId: number; readonly plan: number | null };
+  /**
+   * What streams of this album play is no longer what the album is: start anew from the play head those that do not play `plan`,
+   * mastered or in the bypass. Null where nothing can be played.
+   */
+  auditionStale: {
+    readonly albumId: number;
+    readonly plan: { readonly mastered: number; readonly bypass: number } | null;
+  };
 }
 
 export type EventName = keyof Events;
