@@ -165,6 +165,28 @@ describe('planted defects', () => {
     expect(measured({ left: plane, right: music(10).right }).longestClippedRun).toBe(5);
   });
 
+  test('a wave clipped before it was dithered to 16 bits is clipped', () => {
+    const seconds = 2;
+    const random = seededRandom(6);
+    const dithered = (plane: Float32Array) =>
+      plane.map((value) => Math.max(-32768, Math.min(32767, Math.round(value * 32768 + random() - random()))) / 32768);
+    for (const ceiling of [0.98, 1]) {
+      const clipped = tone(3, RATE * seconds, 100).map((value) => ceiling * Math.max(-1, Math.min(1, value)));
+      const edges = measured({ left: dithered(clipped), right: dithered(tone(-3, RATE * seconds, 100)) });
+      expect(edges.clippedRuns).toBeGreaterThan(0.9 * 2 * 100 * seconds);
+      // A few tops are torn in two by the dither.
+      expect(edges.clippedRuns).toBeLessThan(1.25 * 2 * 100 * seconds);
+    }
+  });
+
+  test('a dithered tone at full scale, of any frequency, is not', () => {
+    const random = seededRandom(7);
+    for (const hertz of [20, 50, 100, 441, 997, 3000, 7350, 11025]) {
+      const plane = tone(-0.1, RATE * 2, hertz).map((value) => Math.round(value * 32767 + random() - random()) / 32768);
+      expect(measured(bothChannels(plane)).clippedRuns).toBe(0);
+    }
+  });
+
   test('the smooth top of a full-scale bass note in 16 bits is not clipping', () => {
     const plane = tone(0, RATE * 4, 25).map((value) => Math.round(value * 32767) / 32768);
     expect(measured(bothChannels(plane)).clippedRuns).toBe(0);

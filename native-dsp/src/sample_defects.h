@@ -9,9 +9,12 @@
 #include <cstdint>
 
 /*
- * Runs of at least 3 equal samples at the channel's own positive or negative extreme, near full scale. A smooth
- * top of a low tone also repeats its highest value in 16 bits, but its neighbours lie a step or two below; a
- * clipped wave runs into the flat at an angle, so one neighbour must lie clearly lower.
+ * Flat tops near full scale: runs at the channel's own positive or negative extreme. A smooth top of a low tone also
+ * repeats its highest value in 16 bits, but its neighbours lie a step or two below; a clipped wave runs into the flat
+ * at an angle, so one neighbour must lie clearly lower.
+ *
+ * A wave clipped before it was dithered has tops that are rough by a step of 16 bits to either side. They are counted
+ * beside those of equal samples, from one sample longer on; what is found more often is what was done.
  */
 class ClippedRuns {
   public:
@@ -22,50 +25,69 @@ class ClippedRuns {
     }
 
     void finish() {
-        for (Side& side : sides_) close(side, 0.0f);
+        for (Side& side : sides_) {
+            side.equal.close(0.0f);
+            side.rough.close(0.0f);
+        }
     }
 
-    uint64_t runs() const { return counted(sides_[0], &Side::runs) + counted(sides_[1], &Side::runs); }
-    uint64_t longest() const { return std::max(counted(sides_[0], &Side::longest), counted(sides_[1], &Side::longest)); }
+    uint64_t runs() const { return sides_[0].found().runs + sides_[1].found().runs; }
+    uint64_t longest() const { return std::max(sides_[0].found().longest, sides_[1].found().longest); }
 
   private:
     static constexpr float NEAR_FULL_SCALE = 0.9f; /* -0.9 dBFS */
-    static constexpr uint64_t SHORTEST = 3;
     static constexpr float CLEARLY_LOWER = 1.0f / 2048.0f; /* 16 steps of 16 bits */
+    static constexpr float ROUGH = 2.0f / 32768.0f;
 
-    struct Side {
+    /* Runs of at least `shortest` samples no further than `reach` from the highest. */
+    struct Tops {
+        float reach;
+        uint64_t shortest;
         float extreme = NEAR_FULL_SCALE;
         float before = 0.0f; /* the sample the open run started after */
         uint64_t open = 0;
         uint64_t runs = 0;
         uint64_t longest = 0;
+
+        void take(float sample, float previous) {
+            if (sample > extreme + reach) {
+                extreme = sample;
+                before = previous;
+                open = 1;
+                runs = longest = 0;
+            } else if (sample >= extreme - reach) {
+                if (open++ == 0) before = previous;
+            } else if (open > 0) {
+                close(sample);
+            }
+        }
+
+        void close(float after) {
+            const bool angled = extreme - std::min(before, after) >= CLEARLY_LOWER;
+            if (open >= shortest && angled) {
+                runs++;
+                longest = std::max(longest, open);
+            }
+            open = 0;
+        }
     };
 
-    static uint64_t counted(const Side& side, uint64_t Side::*what) { return side.*what; }
+    struct Side {
+        Tops equal{0.0f, 3};
+        Tops rough{ROUGH, 4};
+
+        const Tops& found() const { return rough.runs > equal.runs ? rough : equal; }
+    };
 
     void take_side(Side& side, const float* samples, uint32_t frames, float window_extreme, float sign) {
-        if (side.open == 0 && window_extreme < side.extreme) return;
+        if (side.equal.open == 0 && side.rough.open == 0 && window_extreme < side.rough.extreme - ROUGH) return;
         float before = previous_ * sign;
         for (uint32_t frame = 0; frame < frames; frame++) {
             const float sample = samples[frame] * sign;
-            if (sample > side.extreme) {
-                side = Side{sample, before, 1, 0, 0};
-            } else if (sample == side.extreme) {
-                if (side.open++ == 0) side.before = before;
-            } else if (side.open > 0) {
-                close(side, sample);
-            }
+            side.equal.take(sample, before);
+            side.rough.take(sample, before);
             before = sample;
         }
-    }
-
-    static void close(Side& side, float after) {
-        const bool angled = side.extreme - std::min(side.before, after) >= CLEARLY_LOWER;
-        if (side.open >= SHORTEST && angled) {
-            side.runs++;
-            side.longest = std::max(side.longest, side.open);
-        }
-        side.open = 0;
     }
 
     Side sides_[2];

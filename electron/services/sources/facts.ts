@@ -9,7 +9,7 @@ import { type Frames, framesAtRate } from '../../shared/units.ts';
 import { analysisHead } from '../figuresHead.ts';
 
 /** Rises whenever a measurement, the waveform or what is kept of them changes; songs are then read again. */
-export const ANALYSIS_VERSION = 2;
+export const ANALYSIS_VERSION = 3;
 
 const schema = z.strictObject({
   container: z.string(),
