@@ -34,16 +34,22 @@ const wasmStamp = ({ sources, script, packages }) => {
 };
 
 export const buildWasm = () => {
-  const stale = Object.keys(wasmModules).filter((name) => {
-    const [wasm, stampFile] = inRoot(`resources/${name}.wasm`, `resources/${name}.stamp`);
-    return !(stampIs(stampFile, wasmStamp(wasmModules[name])) && existsSync(wasm));
-  });
+  // Stamped with what the sources were before: what is edited while they compile is not in the module.
+  const stale = Object.entries(wasmModules)
+    .map(([name, module]) => ({
+      name,
+      what: module.what,
+      stamp: wasmStamp(module),
+      stampFile: join(root, `resources/${name}.stamp`),
+    }))
+    .filter(({ name, stamp, stampFile }) => !(stampIs(stampFile, stamp) && existsSync(join(root, `resources/${name}.wasm`))));
   if (stale.length === 0) return;
-  const what = stale.map((name) => wasmModules[name].what).join(' and ');
+  const what = stale.map((module) => module.what).join(' and ');
+  const names = stale.map(({ name }) => name);
   say(`building ${what} (once)`);
-  for (const name of stale) rmSync(join(root, `resources/${name}.stamp`), { force: true });
-  runQuietly(pinnedNode, [join(root, 'native-dsp/build.mjs'), ...stale], `building ${what}`, 'see the lines above');
-  for (const name of stale) writeFileSync(join(root, `resources/${name}.stamp`), wasmStamp(wasmModules[name]));
+  for (const { stampFile } of stale) rmSync(stampFile, { force: true });
+  runQuietly(pinnedNode, [join(root, 'native-dsp/build.mjs'), ...names], `building ${what}`, 'see the lines above');
+  for (const { stampFile, stamp } of stale) writeFileSync(stampFile, stamp);
 };
 
 /** Needs the WASM modules. */

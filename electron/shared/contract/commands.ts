@@ -49,8 +49,10 @@ const trackId = z.string().min(1);
 const file = z.string().min(1);
 const frame = z.int().min(0).max(10_000_000_000);
 
-/** A stretch of the timeline, in session frames, end exclusive. */
+/** Frames of one answer of a stream. */
 const blockFrames = z.int().min(64).max(32768);
+
+/** A stretch of the timeline, in session frames, end exclusive. */
 const stretch = z.strictObject({ start: frame, end: frame });
 
 /** How the sound is listened to; none of it reaches a delivery. */
