@@ -372,8 +372,11 @@ export interface RenderPart {
 export type { CeilingStep };
 
 export interface RenderOutput {
-  /** Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image, of what was written. */
-  readonly sampleDigests: readonly (readonly string[])[];
+  /**
+   * Per sink: SHA-256 of each file's samples (hex), in the order of its files; one for the image, of what was written. Null for
+   * scratch.
+   */
+  readonly sampleDigests: readonly (readonly (string | null)[])[];
   /** Per song, dB, 0 or above. */
   readonly maxGainReductionDb: readonly number[];
   /** The limiter's smallest gain (linear, 1 = none) in each 100 ms of the output that starts in the part, from timeline frame 0 on. */

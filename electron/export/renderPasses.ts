@@ -245,8 +245,8 @@ const readBackImage = async (
   throw new Error(`no pass fills ${image.path}`);
 };
 
-const requireEqual = (path: string, rendered: string | undefined, read: string | undefined): void => {
-  if (rendered === undefined || rendered !== read) {
+const requireEqual = (path: string, rendered: string | null | undefined, read: string | undefined): void => {
+  if (rendered === undefined || rendered === null || rendered !== read) {
     fail('verification', path, 'does not read back as it was written', 'check the disk, then try again; nothing was delivered');
   }
 };

@@ -14,18 +14,20 @@ interface PlannedFile extends FrameRange {
 
 interface OpenFile {
   readonly handle: number;
-  readonly hash: Hash;
+  /** Null where nobody asks for the digest. */
+  readonly hash: Hash | null;
   position: number;
 }
 
 /**
  * A sink writes one file after the other, each covering a stretch of the output; what lies outside every stretch (the
- * first pause, for song files) is not written.
+ * first pause, for song files) is not written. Floats are scratch, which feeds an encoder and is thrown away: they are
+ * neither made durable nor digested.
  */
 export class SinkFiles {
   readonly #files: readonly PlannedFile[];
   readonly #kind: Sink['kind'];
-  readonly #digests: string[] = [];
+  readonly #digests: (string | null)[] = [];
   readonly #closing: Promise<void>[] = [];
   #current: OpenFile | undefined;
 
@@ -45,7 +47,7 @@ export class SinkFiles {
       if (from >= to) return;
       const open = this.#current ?? this.#begin(file);
       const part = bytes.subarray((from - start) * frameBytes, (to - start) * frameBytes);
-      open.hash.update(part);
+      open.hash?.update(part);
       writeAll(open, part);
       if (to === file.end) this.#end(open, file);
       at = to;
@@ -55,7 +57,8 @@ export class SinkFiles {
   #begin(file: PlannedFile): OpenFile {
     // The image is made by all parts of a render at once, each in its own place; any other file by one alone.
     const flags = this.#kind === 'image' ? constants.O_WRONLY | constants.O_CREAT : 'wx';
-    this.#current = { handle: openSync(file.path, flags), hash: createHash('sha256'), position: file.skipped };
+    const hash = this.#isScratch ? null : createHash('sha256');
+    this.#current = { handle: openSync(file.path, flags), hash, position: file.skipped };
     writeAll(this.#current, file.header);
     return this.#current;
   }
@@ -63,14 +66,22 @@ export class SinkFiles {
   #end(open: OpenFile, file: PlannedFile): void {
     writeAll(open, file.trailer);
     this.#current = undefined;
-    this.#digests.push(open.hash.digest('hex'));
+    this.#digests.push(open.hash?.digest('hex') ?? null);
+    if (this.#isScratch) {
+      closeSync(open.handle);
+      return;
+    }
     // The disk takes its time while the next song is rendered.
     const closing = durablyClosed(open.handle);
     closing.catch(() => {});
     this.#closing.push(closing);
   }
 
-  async finish(): Promise<string[]> {
+  get #isScratch(): boolean {
+    return this.#kind === 'float';
+  }
+
+  async finish(): Promise<(string | null)[]> {
     if (this.#digests.length !== this.#files.length)
       throw new Error(`${this.#files.length - this.#digests.length} files of a ${this.#kind} sink were not filled`);
     await Promise.all(this.#closing);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +55,7 @@ const inputFor = (name: string) =>
   }) as unknown as RenderInput;
 
 /** Two songs into all sinks, as a render does it. */
-const written = async (name: string): Promise<string[][]> => {
+const written = async (name: string): Promise<(string | null)[][]> => {
   const planes = allocatePlanes(dsp, 2 * FRAMES);
   for (const plane of [planes.left, planes.right]) dsp.plane(plane, 2 * FRAMES).fill(0.25);
   const sinks = openSinks(dsp, inputFor(name), () => []);
@@ -79,10 +80,16 @@ const openFiles = (): number | null => {
 };
 
 describe('sinks', () => {
-  it('are finished only once every file is durable', async () => {
-    const digests = await written('sound');
-    expect(disk.syncs).toBe(4);
-    expect(digests.map((files) => files.length)).toEqual([2, 2]);
+  it('are finished only once every file is durable and digested, scratch aside', async () => {
+    const [songs, scratch] = await written('sound');
+    expect(disk.syncs).toBe(2);
+    const sha256 = (name: string) =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex');
+    expect(songs).toEqual(['sound 1', 'sound 2'].map(sha256));
+    expect(scratch).toEqual([null, null]);
+    expect(readFileSync(join(folder, 'sound 4'))).toHaveLength(FRAMES * 8);
     expect(readFileSync(join(folder, 'sound 1'))).toHaveLength(FRAMES * 4);
   });
 

@@ -15,8 +15,8 @@ export interface FrameRange {
 /** Takes mastered audio in timeline order and turns it into files. */
 export interface OpenSinks {
   write(planes: Planes, start: number, frames: number): void;
-  /** Resolves once every file is closed and durable on disk: per sink, the SHA-256 of each file's samples. */
-  finish(): Promise<string[][]>;
+  /** Resolves once every file is closed, and durable on disk unless it is scratch: per sink, as `sampleDigests` of a render. */
+  finish(): Promise<(string | null)[][]>;
   /** After a failure: closes what is open. */
   abandon(): void;
 }
