@@ -120,7 +120,11 @@ test('a song that is gone or another one is told of; a delivery that notices it 
   studio: { page, folders },
   mixes,
 }) => {
-  const { album } = await addSmallAlbum(page, mixes, LONG);
+  // Read to its end only after the change, however quick the machine.
+  const { album } = await addSmallAlbum(page, mixes, [
+    { title: 'Long', seconds: 40, peak: -6 },
+    { title: 'Longer', seconds: 240, peak: -3 },
+  ]);
   const file = album.tracks[1]?.file ?? '';
   const bytes = readFileSync(file);
   const view = await startDelivery(page);
