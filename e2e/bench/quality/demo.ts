@@ -5,7 +5,8 @@ import type { Figure } from './figures.ts';
 
 /** What its songs were composed to be, by file; the pair in the middle has nothing. */
 const PLANTED: Readonly<Record<string, readonly string[]>> = {
-  '01 Lacquer.wav': ['over-limited', 'level-outlier', 'over-full-scale'],
+  // Driven into a hard stop (`drive` in demo/effects.ts), then dithered.
+  '01 Lacquer.wav': ['clipped', 'over-limited', 'level-outlier', 'over-full-scale'],
   '02 Paper Lantern.aiff': ['tonal-outlier'],
   '03 Wax Cylinder Waltz.wav': ['tonal-outlier'],
   '04 Meridian, Part One.wav': [],
