@@ -48,8 +48,10 @@ export interface Jobs {
   render: { input: RenderInput; output: RenderOutput };
   /** Reads written audio back: its digest, its analysis, its curves. */
   inspect: { input: InspectInput; output: InspectedAudio };
-  /** Encodes written or scratch audio through ffmpeg, decodes the result and compares. */
-  encode: { input: EncodeInput; output: EncodedFile };
+  /** Encodes written or scratch audio into a file of its own; gives its length in bytes. */
+  encode: { input: EncodeInput; output: number };
+  /** Decodes what was encoded and compares; a job of its own, so that cores that end at different times share what is left. */
+  checkEncoded: { input: EncodeInput; output: EncodedFile };
   /** Digests of a file as it stands on disk. */
   digest: { input: DigestInput; output: FileDigests };
 }

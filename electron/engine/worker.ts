@@ -23,6 +23,7 @@ const HANDLERS: { readonly [Kind in JobKind]: () => Promise<Handler<Kind>> } = {
   render: async () => (await import('./jobs/render.ts')).render,
   inspect: async () => (await import('./jobs/inspect.ts')).inspect,
   encode: async () => (await import('./jobs/encode.ts')).encode,
+  checkEncoded: async () => (await import('./jobs/checkEncoded.ts')).checkEncoded,
   digest: async () => (await import('./jobs/digest.ts')).digest,
 };
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
+import type { EncodeInput } from '../engine/protocol.ts';
 import type { Timeline } from '../shared/album/timeline.ts';
 import { ceilingGroups, ceilingStepsOf } from './ceilings.ts';
 import { type CodecStep, type CodecTrial, nextLowering, nextRaise } from './leastLowering.ts';
@@ -118,10 +119,12 @@ class CodecTrials {
       const encoded = await Promise.all(
         songs.map(async (song) => {
           const region = { path: paths[song] ?? '', offset: 0, frames: tracks[song]?.frames ?? 0, encoding: 'f32' } as const;
-          const { decodedTruePeakDbtp } = await this.#pool.run('encode', {
+          const input: EncodeInput = {
             ...{ kind: 'mp3', region, sampleRate: this.#rate, mp3: this.#request.mp3, output: `${region.path}.mp3` },
             ...{ scratchFolder: this.#folder, label: `trial-${song}` },
-          });
+          };
+          await this.#pool.run('encode', input);
+          const { decodedTruePeakDbtp } = await this.#pool.run('checkEncoded', input);
           return [song, decodedTruePeakDbtp ?? Number.NEGATIVE_INFINITY] as const;
         }),
       );

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { EnginePool } from '../engine/pool.ts';
 import type {
   EncodedFile,
+  EncodeInput,
   FileDigests,
   InspectedAudio,
   LimiterSettings,
@@ -17,6 +18,7 @@ import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import { fail } from '../shared/failure.ts';
 import { ceilingStepsOf } from './ceilings.ts';
+import { DurableFiles } from './durableFiles.ts';
 import type { OutputPlan, RenderPass } from './outputPlan.ts';
 import { inParts, type PassPart } from './passParts.ts';
 
@@ -65,44 +67,41 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
   const { pool, plan, scratch } = request;
   const songs = plan.measured.regions.length;
   const tally = new Tally(plan, request.onProgress);
+  const durable = new DurableFiles();
   for (const path of writtenPaths(plan)) mkdirSync(dirname(path), { recursive: true });
 
+  const encodedAndChecked = async (song: Omit<EncodeInput, 'mp3' | 'scratchFolder'>, cost: number): Promise<EncodedFile> => {
+    const input = { ...song, mp3: request.mp3, scratchFolder: scratch };
+    await pool.run('encode', input);
+    tally.add(cost * ENCODING);
+    const encoded = await pool.run('checkEncoded', input);
+    tally.add(cost * (1 - ENCODING));
+    return encoded;
+  };
   const inspections = new LazyJobs<InspectedAudio>(plan.measured.regions, (song) => {
     const region = regionOf(plan.measured.regions, song);
     const input = { regions: [region], sampleRate: plan.measured.rate, columns: OVERVIEW_COLUMNS, loudnessOnly: false };
     return pool.run('inspect', input).finally(() => tally.add(COST.inspect / songs));
   });
+  const { regions: mp3Regions = [], rate: mp3Rate = 0 } = plan.mp3 ?? {};
+  const flacRegions = plan.flac ?? [];
   const encodings = {
-    mp3: new LazyJobs<EncodedFile>(plan.mp3?.regions ?? [], (song) => {
-      const region = regionOf(plan.mp3?.regions ?? [], song);
-      const input = {
-        kind: 'mp3',
-        region,
-        sampleRate: plan.mp3?.rate ?? 0,
-        mp3: request.mp3,
-        output: `${region.path}.mp3`,
-      } as const;
-      return pool
-        .run('encode', { ...input, scratchFolder: scratch, label: `mp3-${song}` })
-        .finally(() => tally.add(COST.mp3 / songs))
-        .then((encoded) => {
-          // Where nothing more exact is delivered, the figures are still to be measured on it.
-          if (!plan.measured.regions.includes(region)) rmSync(region.path);
-          return encoded;
-        });
+    mp3: new LazyJobs<EncodedFile>(mp3Regions, async (song) => {
+      const region = regionOf(mp3Regions, song);
+      const encoded = await encodedAndChecked(
+        { kind: 'mp3', region, sampleRate: mp3Rate, output: `${region.path}.mp3`, label: `mp3-${song}` },
+        COST.mp3 / songs,
+      );
+      // Where nothing more exact is delivered, the figures are still to be measured on it.
+      if (!plan.measured.regions.includes(region)) rmSync(region.path);
+      return encoded;
     }),
-    flac: new LazyJobs<EncodedFile>(plan.flac ?? [], (song) => {
-      const region = regionOf(plan.flac ?? [], song);
-      const input = {
-        kind: 'flac',
-        region,
-        sampleRate: request.plan.measured.rate,
-        mp3: request.mp3,
-        output: `${scratch}/${song}.flac`,
-      } as const;
-      return pool
-        .run('encode', { ...input, scratchFolder: scratch, label: `flac-${song}` })
-        .finally(() => tally.add(COST.flac / songs));
+    flac: new LazyJobs<EncodedFile>(flacRegions, (song) => {
+      const [region, output] = [regionOf(flacRegions, song), `${scratch}/${song}.flac`];
+      return encodedAndChecked(
+        { kind: 'flac', region, sampleRate: plan.measured.rate, output, label: `flac-${song}` },
+        COST.flac / songs,
+      );
     }),
   };
 
@@ -122,11 +121,14 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
               if (holds(pass, plan.flac ?? [])) encodings.flac.start(song);
             }
           });
+          // The disk takes its time while songs are encoded.
+          durable.add(part.sinks.flatMap((sink) => (sink.kind === 'wav' ? sink.files.map(({ path }) => path) : [])));
           return { part, output };
         }),
       ),
     ),
   ).then((passes) => passes.map(joined));
+  if (plan.image !== null) durable.add([plan.image.path]);
   const image = readBackImage(pool, plan, outputs);
   const album = pool.run('inspect', {
     regions: plan.measured.regions,
@@ -140,6 +142,7 @@ export const renderPasses = async (request: RenderPassesRequest): Promise<Render
     inspections.all(),
     album,
     image,
+    durable.all(),
   ] as const);
   compareDigests(plan, outputs, inspected);
   const measuredPass = outputs.find(({ pass }) => holds(pass, plan.measured.regions));
@@ -253,6 +256,8 @@ const requireEqual = (path: string, rendered: string | null | undefined, read: s
 
 /** Rough shares of a song's cost, for the progress bar only. */
 const COST = { render: 1, inspect: 0.4, mp3: 3, flac: 0.8 } as const;
+/** Decoding and comparing take about a quarter as long as encoding. */
+const ENCODING = 0.75;
 
 class Tally {
   readonly #whole: number;

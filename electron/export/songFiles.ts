@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, createWriteStream, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, openSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { bextBody } from '../formats/bext.ts';
 import { flacHeadLength, tagFlacHead } from '../formats/flacMetadata.ts';
@@ -93,32 +94,36 @@ export const wavEnvelopeOf = ({ tags, sampleRate, bits, frames, startFrame, anal
   return wavEnvelope({ sampleRate, channels: 2, bits, frames, bext, info: riffInfo(tags), id3: writeId3(tags) });
 };
 
-/** Writes the measured header and trailer around samples that are already there. */
-export const finishWav = (path: string, placeholder: number, { header, dataBytes, trailer }: WavEnvelope): void => {
+/** Writes the measured header and trailer around samples that are already there. Resolves once all of it is on the disk. */
+export const finishWav = async (path: string, placeholder: number, envelope: WavEnvelope): Promise<void> => {
+  const { header, dataBytes, trailer } = envelope;
   if (header.length !== placeholder) throw new Error(`${path}: the header changed its length`);
-  const file = openSync(path, 'r+');
+  const end = header.length + dataBytes;
+  const file = await open(path, 'r+');
   try {
-    writeAt(file, header, 0);
-    writeAt(file, trailer, header.length + dataBytes);
-    ftruncateSync(file, header.length + dataBytes + trailer.length);
-    fsyncSync(file);
-    const written = [readAt(file, header.length, 0), readAt(file, trailer.length, header.length + dataBytes)];
+    await writeAt(file, header, 0);
+    await writeAt(file, trailer, end);
+    await file.truncate(end + trailer.length);
+    await file.sync();
+    const written = [await readAt(file, header.length, 0), await readAt(file, trailer.length, end)];
     if (!written[0]?.equals(header) || !written[1]?.equals(trailer)) {
       fail('verification', path, 'does not read back as it was written', 'check the disk, then try again; nothing was delivered');
     }
   } finally {
-    closeSync(file);
+    await file.close();
   }
 };
 
-const writeAt = (file: number, bytes: Uint8Array, position: number): void => {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, position + done);
+const writeAt = async (file: FileHandle, bytes: Uint8Array, position: number): Promise<void> => {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  }
 };
 
-const readAt = (file: number, length: number, position: number): Buffer => {
+const readAt = async (file: FileHandle, length: number, position: number): Promise<Buffer> => {
   const bytes = Buffer.alloc(length);
-  const read = length === 0 ? 0 : readSync(file, bytes, 0, length, position);
-  return bytes.subarray(0, read);
+  const { bytesRead } = length === 0 ? { bytesRead: 0 } : await file.read(bytes, 0, length, position);
+  return bytes.subarray(0, bytesRead);
 };
 
 /** The encoded stream behind its tag. Returns the SHA-256 (hex) the output must read back with. */

@@ -18,6 +18,8 @@ import { finishFlac, finishMp3, finishWav, replayGainOf, wavEnvelopeOf } from '.
 import { MANIFEST_NAME } from './staging.ts';
 import { writeDdp } from './writeDdp.ts';
 
+const FINISH = { mp3: finishMp3, flac: finishFlac } as const;
+
 /** Completes every file with what was measured, writes the documents, and reads all of it back. */
 export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => {
   const { pool, request, staging, plan, rendered, names, layout } = work;
@@ -29,22 +31,23 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => 
     return analysis === undefined ? song : { ...song, replayGain: replayGainOf(analysis, albumAnalysis) };
   });
 
-  for (const [at, file] of plan.wav?.files.entries() ?? []) {
+  const expected = new Map<string, string>();
+  const finishedWav = (plan.wav?.files ?? []).map((file, at) => {
     const facts = work.wavFacts(at, plan.wav?.rate ?? 0, plan.wav?.bits ?? 16, file.region.frames);
     const analysis = rendered.inspected[at]?.analysis ?? null;
-    finishWav(file.path, file.header.length, wavEnvelopeOf({ ...facts, tags: tags[at] ?? {}, analysis }));
-  }
-  const expected = new Map<string, string>();
-  for (const [kind, finish] of [
-    ['mp3', finishMp3],
-    ['flac', finishFlac],
-  ] as const) {
+    return finishWav(file.path, file.header.length, wavEnvelopeOf({ ...facts, tags: tags[at] ?? {}, analysis }));
+  });
+  const finished = (['mp3', 'flac'] as const).flatMap((kind) => {
     if (rendered[kind].length > 0) mkdirSync(join(folder, kind), { recursive: true });
-    for (const [at, encoded] of rendered[kind].entries()) {
+    return rendered[kind].map(async (encoded, at) => {
       const name = `${kind}/${names[at]}.${kind}`;
-      expected.set(name, await finish(encoded.path, join(folder, name), tags[at] ?? {}));
+      expected.set(name, await FINISH[kind](encoded.path, join(folder, name), tags[at] ?? {}));
       rmSync(encoded.path);
-    }
+    });
+  });
+  // Most of it is waiting for the disk. A failure waits for the others, which would go on writing into a folder that is being removed.
+  for (const outcome of await Promise.allSettled([...finishedWav, ...finished])) {
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
   const disc = rendered.image === null ? null : await writeDdp(pool, join(folder, 'ddp'), rendered.image, album, layout);
 

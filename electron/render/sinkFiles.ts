@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, constants, fsync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { RenderInput, Sink } from '../engine/protocol.ts';
 import { FRAME_BYTES } from './sampleRegion.ts';
 import type { FrameRange } from './sinks.ts';
@@ -21,14 +21,13 @@ interface OpenFile {
 
 /**
  * A sink writes one file after the other, each covering a stretch of the output; what lies outside every stretch (the
- * first pause, for song files) is not written. Floats are scratch, which feeds an encoder and is thrown away: they are
- * neither made durable nor digested.
+ * first pause, for song files) is not written. Floats are scratch, which feeds an encoder and is thrown away: they are not
+ * digested.
  */
 export class SinkFiles {
   readonly #files: readonly PlannedFile[];
   readonly #kind: Sink['kind'];
   readonly #digests: (string | null)[] = [];
-  readonly #closing: Promise<void>[] = [];
   #current: OpenFile | undefined;
 
   constructor(sink: Sink, input: RenderInput) {
@@ -57,7 +56,7 @@ export class SinkFiles {
   #begin(file: PlannedFile): OpenFile {
     // The image is made by all parts of a render at once, each in its own place; any other file by one alone.
     const flags = this.#kind === 'image' ? constants.O_WRONLY | constants.O_CREAT : 'wx';
-    const hash = this.#isScratch ? null : createHash('sha256');
+    const hash = this.#kind === 'float' ? null : createHash('sha256');
     this.#current = { handle: openSync(file.path, flags), hash, position: file.skipped };
     writeAll(this.#current, file.header);
     return this.#current;
@@ -67,24 +66,12 @@ export class SinkFiles {
     writeAll(open, file.trailer);
     this.#current = undefined;
     this.#digests.push(open.hash?.digest('hex') ?? null);
-    if (this.#isScratch) {
-      closeSync(open.handle);
-      return;
-    }
-    // The disk takes its time while the next song is rendered.
-    const closing = durablyClosed(open.handle);
-    closing.catch(() => {});
-    this.#closing.push(closing);
+    closeSync(open.handle);
   }
 
-  get #isScratch(): boolean {
-    return this.#kind === 'float';
-  }
-
-  async finish(): Promise<(string | null)[]> {
+  finish(): (string | null)[] {
     if (this.#digests.length !== this.#files.length)
       throw new Error(`${this.#files.length - this.#digests.length} files of a ${this.#kind} sink were not filled`);
-    await Promise.all(this.#closing);
     return this.#digests;
   }
 
@@ -118,12 +105,3 @@ const writeAll = (file: OpenFile, bytes: Uint8Array): void => {
     file.position += written;
   }
 };
-
-const durablyClosed = (handle: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    fsync(handle, (error) => {
-      closeSync(handle);
-      if (error === null) resolve();
-      else reject(error);
-    });
-  });

@@ -15,8 +15,8 @@ export interface FrameRange {
 /** Takes mastered audio in timeline order and turns it into files. */
 export interface OpenSinks {
   write(planes: Planes, start: number, frames: number): void;
-  /** Resolves once every file is closed, and durable on disk unless it is scratch: per sink, as `sampleDigests` of a render. */
-  finish(): Promise<(string | null)[][]>;
+  /** Once all is written and every file is closed, though not yet durable: per sink, as `sampleDigests` of a render. */
+  finish(): (string | null)[][];
   /** After a failure: closes what is open. */
   abandon(): void;
 }
@@ -36,7 +36,7 @@ export const openSinks = (
     files: files.filter((candidate) => candidate.encoding === encoding).map((sink) => sink.files),
   }));
   const closePackers = () => {
-    // Once: a file that cannot be made durable ends in `abandon` after `finish`.
+    // Once: a file that was not filled ends in `abandon` after `finish`.
     for (const { packer } of groups.splice(0)) packer.close();
   };
   return {
@@ -48,7 +48,7 @@ export const openSinks = (
     },
     finish() {
       closePackers();
-      return Promise.all(files.map((sink) => sink.files.finish()));
+      return files.map((sink) => sink.files.finish());
     },
     abandon() {
       closePackers();

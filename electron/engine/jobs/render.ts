@@ -8,7 +8,7 @@ import { openSinks } from '../../render/sinks.ts';
 import type { RenderInput, RenderOutput, ReportProgress } from '../protocol.ts';
 import { sharedDsp } from '../sharedDsp.ts';
 
-export const render = async (input: RenderInput, report: ReportProgress): Promise<RenderOutput> => {
+export const render = (input: RenderInput, report: ReportProgress): RenderOutput => {
   const dsp = sharedDsp();
   const { sessionRate, outputRate, totalFrames, tracks, part = { startFrame: 0, endFrame: totalFrames } } = input;
   const programme = new Programme(dsp, input.clips, (clip) => new LinearSource(clip.source, dsp));
@@ -57,7 +57,7 @@ export const render = async (input: RenderInput, report: ReportProgress): Promis
       (part.endFrame === totalFrames ? Math.ceil(outputEnd / interval) : Math.floor(outputEnd / interval)) -
       startFrame / interval;
     return {
-      sampleDigests: await sinks.finish(),
+      sampleDigests: sinks.finish(),
       maxGainReductionDb: lead > 0 ? reductionsDb.slice(1) : reductionsDb,
       gainHistory: Float32Array.from({ length: intervals }, (_, at) => gainHistory[at] ?? 1),
       chain: input.chain === null ? null : run.chainResult(),
