@@ -32,7 +32,9 @@ export const factsOf = (
     ...{ truePeakDbtp: -1, samplePeakDbfs: -1.2, audibleStartFrame: 1000, audibleEndFrame: SECONDS * RATE - 1000 },
     ...changes.analysis,
   },
-  gatingBlocks: (changes.gatingBlocks as Float64Array | undefined) ?? new Float64Array(SECONDS * 10).fill(0.05),
+  gatingBlocks:
+    (changes.gatingBlocks as Float64Array | undefined) ??
+    Float64Array.from({ length: SECONDS * 10 }, (_, block) => 0.03 + 0.04 * ((block % 50) / 50)),
   edges: {
     ...{ headSilenceFrames: 0, tailSilenceFrames: 0, dcOffset: [0, 0], clippedRuns: 0, longestClippedRun: 0 },
     ...{ dropouts: [], nearMono: false, sideToMidDb: -8, missingChannel: null },

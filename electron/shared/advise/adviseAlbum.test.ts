@@ -67,6 +67,36 @@ describe('advice on one song', () => {
     expect(alone(factsOf({ scan: { spectrum: walled(205) } }))).toEqual([]);
   });
 
+  it('takes no steady tone, noise or band of an octave for a limited mix, or for one that was coded', () => {
+    const limited = { analysis: { integratedLufs: -6, truePeakDbtp: -0.1 }, scan: { nearPeakShare: 1e-1 } } as const;
+    const coded = { scan: { spectrum: walled(113) } } as const;
+    const steady = { gatingBlocks: new Float64Array(300).fill(0.05) } as const;
+    const narrow = {
+      ltas: { mid: Array.from({ length: LTAS_BANDS }, (_, band) => (band === 20 ? 1e-2 : 1e-9)), side: [] },
+    } as const;
+    for (const made of [limited, coded]) {
+      expect(alone(factsOf(made))).toHaveLength(1);
+      for (const signal of [steady, narrow]) expect(alone(factsOf({ ...made, ...signal }))).toEqual([]);
+    }
+  });
+
+  it('calls the mean of a file too short for a bass wave no offset', () => {
+    for (const frames of [1, 882, 44100]) {
+      expect(
+        alone(factsOf({ format: { frames }, analysis: { audibleEndFrame: frames }, edges: { dcOffset: [0.2, 0.2] } })),
+      ).toEqual([]);
+    }
+  });
+
+  it('finds the same silences in a song however quiet it is as a whole', () => {
+    const played = Float64Array.from({ length: 1800 }, (_, at) => (at % 300 < 150 ? 0.05 : 5e-5));
+    for (const gain of [1, 1e-5, 1e-7]) {
+      expect(alone(factsOf({ gatingBlocks: played.map((square) => square * gain) }))).toEqual([]);
+      const paused = played.map((square, at) => (at >= 600 && at < 900 ? 0 : square * gain));
+      expect(alone(factsOf({ gatingBlocks: paused }))).toEqual(['silence-inside']);
+    }
+  });
+
   it('hears a bass that cancels, not one that is only wide or too faint to matter', () => {
     const bass = (mid: number, side: number, rest = 1e-4) => {
       const low = (value: number) => Array.from({ length: LTAS_BANDS }, (_, band) => (bandEdge(band) < 115 ? value : rest));

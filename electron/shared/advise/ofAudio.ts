@@ -3,6 +3,7 @@ import type { ScanFacts, SourceFacts } from './facts.ts';
 import { humOf } from './hum.ts';
 import { lowEndOf } from './regions.ts';
 import { silencesInside } from './silences.ts';
+import { isTestSignal } from './testSignal.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 /** What is wrong with a song's audio, or might be, in the order of how much it matters. */
@@ -64,7 +65,8 @@ const ofDamage = ({ edges, format, nonFiniteSamples }: SourceFacts): Advice[] =>
   return found;
 };
 
-const ofPeaks = ({ edges, analysis, scan, format }: SourceFacts): Advice[] => {
+const ofPeaks = (facts: SourceFacts): Advice[] => {
+  const { edges, analysis, scan, format } = facts;
   const found: Advice[] = [];
   const { truePeakDbtp, integratedLufs, samplePeakDbfs } = analysis;
   if (edges.clippedRuns > 0) {
@@ -84,7 +86,7 @@ const ofPeaks = ({ edges, analysis, scan, format }: SourceFacts): Advice[] => {
   }
   if (truePeakDbtp === null || integratedLufs === null) return found;
   const plr = truePeakDbtp - integratedLufs;
-  if (isOverLimited(plr, scan)) {
+  if (hasPeaksPiledUp(plr, scan) && !isTestSignal(facts)) {
     const perMille = (scan.nearPeakShare * 1000).toPrecision(2);
     found.push({
       code: 'over-limited',
@@ -122,7 +124,7 @@ const ofPeaks = ({ edges, analysis, scan, format }: SourceFacts): Advice[] => {
   return found;
 };
 
-const isOverLimited = (plr: number, { nearPeakShare }: Pick<ScanFacts, 'nearPeakShare'>): boolean =>
+const hasPeaksPiledUp = (plr: number, { nearPeakShare }: Pick<ScanFacts, 'nearPeakShare'>): boolean =>
   plr < THRESHOLDS.overLimitedPlrDb && nearPeakShare >= THRESHOLDS.overLimitedPeakShare;
 
 const ofStereo = ({ edges, ltas, format }: SourceFacts): Advice[] => {
@@ -166,7 +168,7 @@ const ofNoise = (facts: SourceFacts): Advice[] => {
   const { edges, scan, analysis, format } = facts;
   const found: Advice[] = [];
   const dc = Math.max(...edges.dcOffset.map(Math.abs));
-  if (dc >= THRESHOLDS.dcOffset) {
+  if (dc >= THRESHOLDS.dcOffset && format.frames >= THRESHOLDS.dcSeconds * format.sampleRate) {
     found.push({
       code: 'dc-offset',
       severity: 'warns',
@@ -199,7 +201,11 @@ const ofNoise = (facts: SourceFacts): Advice[] => {
   const minutes = format.frames / format.sampleRate / 60;
   const plr = (analysis.truePeakDbtp ?? 0) - (loudness ?? 0);
   // The corners a clipper leaves are as sudden as clicks.
-  if (scan.clickCount > 0 && !isOverLimited(plr, scan) && scan.clickCount <= Math.max(1, THRESHOLDS.clicksPerMinute * minutes)) {
+  if (
+    scan.clickCount > 0 &&
+    !hasPeaksPiledUp(plr, scan) &&
+    scan.clickCount <= Math.max(1, THRESHOLDS.clicksPerMinute * minutes)
+  ) {
     const places = scan.clicks.slice(0, 5).map(({ frame }) => clockExact(frame / format.sampleRate));
     const more = scan.clickCount > places.length ? ', …' : '';
     found.push({

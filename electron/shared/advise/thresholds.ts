@@ -26,8 +26,14 @@ export const THRESHOLDS = {
   overLimitedPlrDb: 9.5,
   /** Share of samples within 0.1 dB of the highest: music left alone has a millionth, a brick wall a thousandth. */
   overLimitedPeakShare: 1e-4,
+  /** dB between the level that nine in ten of the gating blocks pass and that of the loudest twentieth. The hardest limited music has 1. */
+  testSignalSpreadDb: 0.5,
+  /** Twelfths of an octave that hold 99 % of the energy; music has 40 and more. */
+  testSignalBands: 12,
   /** Full scale 1, -50 dBFS: costs headroom and clicks at cuts. */
   dcOffset: 10 ** (-50 / 20),
+  /** Seconds without which the mean is a part of a bass wave rather than an offset. */
+  dcSeconds: 3,
   /** Hz: what a subwoofer and a lathe want in phase. */
   lowEndHertz: 120,
   /** dB lost of the low end in a mono fold: 3 is what unrelated sides lose, 6 means they work against each other. */
@@ -52,6 +58,8 @@ export const THRESHOLDS = {
   humWindows: 30,
   /** Clicks a minute beyond which they are the music's own, or its crackle. */
   clicksPerMinute: 6,
+  /** dB below the song's loudest 400 ms that count as silence in a song too quiet for the absolute gate. */
+  silenceBelowLoudestDb: 50,
   /** Seconds of silence inside a song. */
   silenceInside: 8,
   /** Seconds ahead of the first sound, and behind the last. */
