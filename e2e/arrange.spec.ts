@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { albumNow, openState } from './album.ts';
 import { expect, test } from './fixtures.ts';
+import { pick } from './pages/files.ts';
+import { windowOf } from './pages/window.ts';
 import { RATE, withSongs } from './songs.ts';
+import { writeBeatWav } from './wavFile.ts';
 
 /** The record is put in order: what the window shows, and the album in whole frames behind it. */
 
@@ -45,6 +50,45 @@ test('songs are put in order by mouse and by keyboard, and every step is undone 
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => titles(page)).toEqual(['One', 'Two', 'Three', 'Four', 'Five']);
   await expect(header.redo).toHaveAccessibleName('Redo: Move "One" to 3');
+});
+
+test('a long list says every length at once, and any song can be typed into when it is come to', async ({
+  studio: { page },
+  mixes,
+}) => {
+  const COUNT = 40;
+  const mix = join(mixes, 'mix.wav');
+  writeBeatWav(mix, SONG, -6, 1);
+  const albumFile = join(mixes, 'album.json');
+  const tracks = Array.from({ length: COUNT }, (_, at) => ({ file: mix, title: `Song ${at + 1}` }));
+  writeFileSync(albumFile, JSON.stringify({ version: 1, title: 'Long', artist: 'The Testers', tracks }));
+  const { songs } = windowOf(page);
+  await pick(page, albumFile, () => page.getByRole('button', { name: 'Open album file…' }).click());
+  await expect(songs.rows).toHaveCount(COUNT);
+  const FIELDS_EACH = 3;
+  await expect(songs.grid.getByRole('textbox')).toHaveCount(COUNT * FIELDS_EACH);
+
+  // A window that never has a moment to spare.
+  await page.addInitScript(() => {
+    window.requestIdleCallback = () => 0;
+  });
+  await page.reload();
+  await expect(songs.rows).toHaveCount(COUNT);
+  const last = songs.row(COUNT);
+  await expect(songs.row(10).getByRole('textbox')).toHaveCount(FIELDS_EACH);
+  await expect(last.getByRole('textbox')).toHaveCount(0);
+  await expect(songs.cell(COUNT, 'Before')).toHaveText(written(2));
+  await expect(songs.cell(COUNT, 'Fade out')).toHaveText('–');
+
+  await songs.select(COUNT);
+  await expect(last.getByRole('textbox')).toHaveCount(FIELDS_EACH);
+  await expect(last).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(songs.before(COUNT)).toBeFocused();
+  await page.keyboard.type('3.5');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => track(page, COUNT - 1)).toMatchObject({ join: { gap: 3.5 * RATE } });
 });
 
 test('a title is typed in place, and Escape leaves it as it was', async ({ studio: { page }, mixes }) => {

@@ -1,5 +1,6 @@
 import { framesFromSeconds, framesPerSector, type SessionRate } from '../../electron/shared/units.ts';
 import { usePanels } from '../state/panels.ts';
+import styles from './Field.module.css';
 import { decimal } from './format.ts';
 import { NumberField, type NumberFieldProps } from './NumberField.tsx';
 import { parseNumber, parseSeconds } from './parseNumber.ts';
@@ -21,6 +22,21 @@ const clockText = (seconds: number): string => {
   return `${minutes}:${((milliseconds % 60_000) / 1000).toFixed(3).padStart(6, '0')}`;
 };
 
+const sectorsText = (value: number): string => decimal(value, Number.isInteger(value) ? 0 : 2);
+
+const secondsText = (value: number): string => decimal(value, 3);
+
+export type LengthTextProps = Pick<LengthFieldProps, 'frames' | 'rate' | 'placeholder'>;
+
+/** What a quiet field that fills its place would show, without the field: a hundred songs have three hundred of them. */
+export const LengthText = ({ frames, rate, placeholder = '' }: LengthTextProps) => {
+  const sectors = usePanels((panels) => panels.lengthUnit === 'sectors');
+  if (frames === null) return <span className={`${styles.text} ${styles.nothing}`}>{placeholder}</span>;
+  return (
+    <span className={styles.text}>{sectors ? sectorsText(frames / framesPerSector(rate)) : secondsText(frames / rate)}</span>
+  );
+};
+
 /** A length in frames, shown and typed in seconds or, where the user prefers, in CD sectors of 1/75 s. */
 export const LengthField = ({ frames, rate, onCommit, minFrames = 0, maxFrames, clock = false, ...rest }: LengthFieldProps) => {
   const lengthUnit = usePanels((panels) => panels.lengthUnit);
@@ -35,9 +51,7 @@ export const LengthField = ({ frames, rate, onCommit, minFrames = 0, maxFrames, 
       {...(maxFrames === undefined ? {} : { max: maxFrames / perUnit })}
       step={sectors ? 1 : clock ? 0.1 : 0.1}
       // A length off the grid of sectors says so by its decimals.
-      write={
-        clock ? clockText : sectors ? (value) => decimal(value, Number.isInteger(value) ? 0 : 2) : (value) => decimal(value, 3)
-      }
+      write={clock ? clockText : sectors ? sectorsText : secondsText}
       parse={sectors ? (text) => parseNumber(text, 'sectors') : parseSeconds}
       onCommit={(value, gesture) => onCommit(Math.round(sectors ? value * perUnit : framesFromSeconds(value, rate)), gesture)}
     />

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a grid of divs, whose lines can be dragged and take the focus
 import type { DraggableProvidedDraggableProps, DraggableProvidedDragHandleProps } from '@hello-pangea/dnd';
-import { Ear, GripVertical } from 'lucide-react';
+import { Ear } from 'lucide-react';
 import { type CSSProperties, type MouseEvent, memo } from 'react';
 import type { SessionRate } from '../../../electron/shared/units.ts';
 import { edit, selectJoin, selectSong } from '../../state/actions.ts';
@@ -8,7 +8,7 @@ import { setRenaming } from '../../state/panels.ts';
 import { useStudio } from '../../state/studio.ts';
 import { CrossfadeIcon } from '../../ui/CrossfadeIcon.tsx';
 import { bare, playingTime } from '../../ui/format.ts';
-import { LengthField } from '../../ui/LengthField.tsx';
+import { LengthField, LengthText } from '../../ui/LengthField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { SongRow } from './rows.ts';
 import { SongState } from './SongState.tsx';
@@ -23,6 +23,8 @@ export interface SongLineProps {
   /** The one line that Tab leads to. */
   readonly focusable: boolean;
   readonly renaming: boolean;
+  /** Lengths can be typed; until then they are text. */
+  readonly typable: boolean;
   /** Files held over the list would come in here. */
   readonly dropped: 'before' | 'after' | null;
   readonly dragging: boolean;
@@ -36,9 +38,9 @@ export interface SongLineProps {
 
 /** The list's library makes new objects for the same things with every step of a drag. */
 const isSame = (one: SongLineProps, other: SongLineProps): boolean =>
-  (['row', 'rate', 'selected', 'joinSelected', 'focusable', 'renaming', 'dropped', 'dragging', 'others'] as const).every(
-    (key) => one[key] === other[key],
-  ) &&
+  (
+    ['row', 'rate', 'selected', 'joinSelected', 'focusable', 'renaming', 'typable', 'dropped', 'dragging', 'others'] as const
+  ).every((key) => one[key] === other[key]) &&
   one.style?.transform === other.style?.transform &&
   one.style?.transition === other.style?.transition &&
   one.dragging === other.dragging &&
@@ -50,7 +52,7 @@ const choose = (event: MouseEvent, id: string): void => {
 };
 
 const SongLineNow = (props: SongLineProps) => {
-  const { row, rate, selected, joinSelected, focusable, dropped, dragging, others } = props;
+  const { row, rate, selected, joinSelected, focusable, typable, dropped, dragging, others } = props;
   const { id, number, title } = row;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys move the selection for the whole list
@@ -77,9 +79,7 @@ const SongLineNow = (props: SongLineProps) => {
           className={styles.grip}
           aria-label={`Reorder song ${number}: ${title}`}
           title="Drag to reorder; Alt+↑ and Alt+↓ move the selected songs"
-        >
-          <GripVertical size={12} aria-hidden />
-        </span>
+        />
         {number}
         {others > 0 && <span className={styles.others}>+{others}</span>}
       </div>
@@ -87,9 +87,9 @@ const SongLineNow = (props: SongLineProps) => {
       <div role="gridcell" className={styles.figure}>
         {row.frames === null ? '–' : playingTime(row.frames, rate)}
       </div>
-      <Before row={row} rate={rate} joinSelected={joinSelected} focusable={focusable} />
-      <FadeCell row={row} rate={rate} field="fadeIn" focusable={focusable} />
-      <FadeCell row={row} rate={rate} field="fadeOut" focusable={focusable} />
+      <Before row={row} rate={rate} joinSelected={joinSelected} focusable={focusable} typable={typable} />
+      <FadeCell row={row} rate={rate} field="fadeIn" focusable={focusable} typable={typable} />
+      <FadeCell row={row} rate={rate} field="fadeOut" focusable={focusable} typable={typable} />
       <Figure value={row.sourceLufs} faint />
       <Figure value={row.gainDb} sign />
       <Figure
@@ -134,9 +134,10 @@ interface CellProps {
   readonly row: SongRow;
   readonly rate: SessionRate;
   readonly focusable: boolean;
+  readonly typable: boolean;
 }
 
-const Before = ({ row, rate, joinSelected, focusable }: CellProps & { readonly joinSelected: boolean }) => {
+const Before = ({ row, rate, joinSelected, focusable, typable }: CellProps & { readonly joinSelected: boolean }) => {
   const { before, beforeFrames, joinId, number } = row;
   if (before === 'hidden-track') {
     return (
@@ -167,18 +168,22 @@ const Before = ({ row, rate, joinSelected, focusable }: CellProps & { readonly j
       {before === 'crossfade' && <CrossfadeIcon className={styles.crossfade} />}
       {before === 'gap' && beforeFrames === 0 && <span className={styles.gapless}>gapless</span>}
       {row.audibleMeasure && beforeFrames > 0 && <Ear size={12} aria-hidden className={styles.heard} />}
-      <LengthField
-        bare
-        quiet
-        hideUnit
-        width="100%"
-        tabIndex={focusable ? 0 : -1}
-        label={`${name} song ${number}`}
-        frames={beforeFrames}
-        rate={rate}
-        onFocus={() => joinId !== null && selectJoin(joinId)}
-        onCommit={commit}
-      />
+      {typable ? (
+        <LengthField
+          bare
+          quiet
+          hideUnit
+          width="100%"
+          tabIndex={focusable ? 0 : -1}
+          label={`${name} song ${number}`}
+          frames={beforeFrames}
+          rate={rate}
+          onFocus={() => joinId !== null && selectJoin(joinId)}
+          onCommit={commit}
+        />
+      ) : (
+        <LengthText frames={beforeFrames} rate={rate} />
+      )}
     </div>
   );
 };
@@ -192,8 +197,9 @@ const titleOf = ({ before, albumGap, audibleMeasure }: SongRow): string => {
   return audibleMeasure ? 'From the last that is heard to the first that is heard' : 'Between the ends of the files';
 };
 
-const FadeCell = ({ row, rate, field, focusable }: CellProps & { readonly field: 'fadeIn' | 'fadeOut' }) => {
-  const frames = field === 'fadeIn' ? row.fadeInFrames : row.fadeOutFrames;
+const FadeCell = ({ row, rate, field, focusable, typable }: CellProps & { readonly field: 'fadeIn' | 'fadeOut' }) => {
+  const length = field === 'fadeIn' ? row.fadeInFrames : row.fadeOutFrames;
+  const frames = length === 0 ? null : length;
   const crossfade = field === 'fadeIn' ? row.crossfadeIn : row.crossfadeOut;
   const name = field === 'fadeIn' ? 'Fade-in' : 'Fade-out';
   const change = (length: number, gesture: string | null): void => {
@@ -210,20 +216,24 @@ const FadeCell = ({ row, rate, field, focusable }: CellProps & { readonly field:
   }
   return (
     <div role="gridcell" className={styles.fade}>
-      <LengthField
-        bare
-        quiet
-        hideUnit
-        width="100%"
-        placeholder="–"
-        tabIndex={focusable ? 0 : -1}
-        label={`${name} of song ${row.number}`}
-        frames={frames === 0 ? null : frames}
-        rate={rate}
-        {...(row.frames === null ? {} : { maxFrames: row.frames })}
-        onClear={() => change(0, null)}
-        onCommit={change}
-      />
+      {typable ? (
+        <LengthField
+          bare
+          quiet
+          hideUnit
+          width="100%"
+          placeholder="–"
+          tabIndex={focusable ? 0 : -1}
+          label={`${name} of song ${row.number}`}
+          frames={frames}
+          rate={rate}
+          {...(row.frames === null ? {} : { maxFrames: row.frames })}
+          onClear={() => change(0, null)}
+          onCommit={change}
+        />
+      ) : (
+        <LengthText frames={frames} rate={rate} placeholder="–" />
+      )}
     </div>
   );
 };

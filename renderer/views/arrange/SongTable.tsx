@@ -41,10 +41,12 @@ interface SongItemProps {
   readonly at: number;
   readonly rate: SessionRate;
   readonly last: boolean;
+  /** Its fields are there, whether or not anyone is at them. */
+  readonly whole: boolean;
 }
 
 /** A line that can be dragged. It knows by itself whether it is selected, so that a selection does not draw the whole list again. */
-const SongItem = memo(({ row, at, rate, last }: SongItemProps) => {
+const SongItem = memo(({ row, at, rate, last, whole }: SongItemProps) => {
   const { id } = row;
   const selected = useStudio(({ selection }) => selection.tracks.includes(id));
   const selectedSongs = useStudio(({ selection }) => (selection.tracks.includes(id) ? selection.tracks.length : 0));
@@ -62,6 +64,7 @@ const SongItem = memo(({ row, at, rate, last }: SongItemProps) => {
           joinSelected={joinSelected}
           focusable={focusable}
           renaming={renaming}
+          typable={whole || selected || joinSelected || focusable}
           dropped={dropped}
           dragging={isDragging}
           others={isDragging && selected ? selectedSongs - 1 : 0}
@@ -76,7 +79,10 @@ const SongItem = memo(({ row, at, rate, last }: SongItemProps) => {
 });
 
 /** Of the lines. */
-const PACE = { first: 6, step: 10 };
+const PACE = { first: 6, step: 16 };
+
+/** Of the fields in them, which take as long as all the rest: at once for those in sight, for others once every line is there. */
+const FIELDS = { first: 24, step: 6, patient: true };
 
 /** The running order as a list: reorder, rename, set gaps and fades, see every figure side by side. */
 export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; readonly rate: SessionRate }) => {
@@ -85,6 +91,7 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
   const inSectors = usePanels((panels) => panels.lengthUnit === 'sectors');
   const body = useRef<HTMLDivElement>(null);
   const count = useGradual(rows.length, PACE);
+  const whole = useGradual(count < rows.length ? FIELDS.first : rows.length, FIELDS);
 
   // The keyboard goes with the selection while it is in the list.
   const last = useStudio(({ selection }) => (selection.tracks.length === 1 ? selection.tracks[0] : undefined));
@@ -149,7 +156,7 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
                   }}
                 >
                   {rows.slice(0, count).map((row, at) => (
-                    <SongItem key={row.id} row={row} at={at} rate={rate} last={at === rows.length - 1} />
+                    <SongItem key={row.id} row={row} at={at} rate={rate} last={at === rows.length - 1} whole={at < whole} />
                   ))}
                   {list.placeholder}
                 </div>
