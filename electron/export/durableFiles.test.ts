@@ -55,17 +55,18 @@ describe('durable files', () => {
     expect(disk.synced).toEqual(paths);
   });
 
-  it('fail by name where the disk cannot keep one or it is gone, with nothing left open', async () => {
+  it('fail where the disk cannot keep one or it is gone, with nothing left open', async () => {
     const before = openFiles();
-    for (const [failing, lost] of [
-      ['2', paths[1]],
-      ['', join(folder, 'gone')],
-    ] as const) {
-      disk.failing = failing;
+    const keeping = async (lost: string) => {
       const durable = new DurableFiles();
-      durable.add([paths[0] ?? '', lost ?? '', paths[2] ?? '']);
-      await expect(durable.all()).rejects.toMatchObject({ failure: { kind: 'destination', file: lost } });
-    }
+      durable.add([paths[0] ?? '', lost, paths[2] ?? '']);
+      await durable.all();
+    };
+    disk.failing = '2';
+    await expect(keeping(paths[1] ?? '')).rejects.toMatchObject({
+      failure: { kind: 'destination', file: paths[1], problem: 'the disk reported an input/output error' },
+    });
+    await expect(keeping(join(folder, 'gone'))).rejects.toMatchObject({ code: 'ENOENT' });
     expect(openFiles()).toBe(before);
   });
 });

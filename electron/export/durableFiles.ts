@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { systemFailure } from '../decode/refusals.ts';
+import { diskFailure } from '../shared/failure.ts';
 
 /** Makes files durable one after the other while other work goes on: no core waits for the disk. */
 export class DurableFiles {
@@ -27,6 +27,6 @@ const syncFile = async (path: string): Promise<void> => {
       await file.close();
     }
   } catch (error) {
-    throw systemFailure('destination', path, error);
+    throw diskFailure(path, error) ?? error;
   }
 };

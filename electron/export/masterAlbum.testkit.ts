@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { EnginePool } from '../engine/pool.ts';
 import { loadProject } from '../project/loadProject.ts';
 import type { Report } from '../shared/report.ts';
+import type { MasterProgress } from './deliverAlbum.ts';
 import { masterAlbum } from './masterAlbum.ts';
 import type { MasterRequest } from './renderedAlbum.ts';
 
@@ -42,19 +43,20 @@ export const tone =
 
 export type MasterSettings = Partial<Omit<MasterRequest, 'project' | 'destination' | 'version'>> & {
   readonly jobs?: number;
+  readonly onProgress?: (progress: MasterProgress) => void;
   readonly match?: Partial<MasterRequest['project']['album']['match']>;
   readonly gapSeconds?: number;
   readonly rate?: 44100 | 48000 | 96000;
 };
 
 export const master = async (source: string, destination: string, settings: MasterSettings = {}): Promise<Report> => {
-  const { jobs = 2, match, gapSeconds, rate, ...request } = settings;
+  const { jobs = 2, match, gapSeconds, rate, onProgress = () => {}, ...request } = settings;
   const loaded = await loadProject(source, { title: undefined, artist: 'Artist', upc: undefined, gapSeconds, rate });
   const project = { ...loaded, album: { ...loaded.album, match: { ...loaded.album.match, ...match } } };
   const pool = new EnginePool(jobs);
   try {
     const defaults = { deliver: ['ddp', 'wav'], bits: 16, mp3: '320', replace: false } as const;
-    return await masterAlbum(pool, { ...defaults, ...request, project, destination, version: 'test' }, () => {});
+    return await masterAlbum(pool, { ...defaults, ...request, project, destination, version: 'test' }, onProgress);
   } finally {
     await pool.close();
   }

@@ -24,6 +24,8 @@ import { diskFailure, FailureError, fail } from '../shared/failure.ts';
 export interface Staging {
   readonly delivery: string;
   readonly scratch: string;
+  /** Whether nobody took it away. */
+  isThere(): boolean;
   /** Refuses a disk with less than `bytes` free, before hours of work instead of after. */
   requireSpace(bytes: number): void;
   /** Moves the delivery into place; replaces an existing one only when the staging was opened with `replace`. */
@@ -89,7 +91,14 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
         throw error;
       }
     });
-  return { delivery, scratch, requireSpace: (bytes) => refuseSmallDisk(destination, folder, bytes), publish, discard };
+  return {
+    delivery,
+    scratch,
+    isThere: () => existsSync(join(folder, OWNER)),
+    requireSpace: (bytes) => refuseSmallDisk(destination, folder, bytes),
+    publish,
+    discard,
+  };
 };
 
 /** Builds a delivery and publishes it; whatever goes wrong, the destination is as it was and nothing is left beside it. */
@@ -103,7 +112,7 @@ export const intoStaging = async <Result>(
     staging.publish();
     return result;
   } catch (error) {
-    throw ofDestination(options.destination, error);
+    throw staging.isThere() ? ofDestination(options.destination, error) : removed(options.destination, error);
   } finally {
     staging.discard();
   }
@@ -117,6 +126,14 @@ const ofDestination = (destination: string, error: unknown): unknown => {
       : error;
   }
   return diskFailure(destination, error) ?? error;
+};
+
+/** Somebody took the folder away, or the disk it is on: whatever failed, that is why. */
+const removed = (destination: string, cause: unknown): unknown => {
+  if (cause instanceof FailureError && cause.failure.kind === 'cancelled') return cause;
+  const problem = 'its folder or its disk was taken away while the delivery was made';
+  const remedy = 'deliver again, and leave it in place until that is done';
+  return new FailureError({ kind: 'destination', file: destination, problem, remedy }, { cause });
 };
 
 /** One level at a time: Node's own recursive form never returns where a file system (such as /proc) refuses with ENOENT. */

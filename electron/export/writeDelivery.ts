@@ -31,20 +31,20 @@ export const writeDelivery = async (work: RenderedAlbum): Promise<Delivered> => 
     return analysis === undefined ? song : { ...song, replayGain: replayGainOf(analysis, albumAnalysis) };
   });
 
+  for (const kind of ['mp3', 'flac'] as const) if (rendered[kind].length > 0) mkdirSync(join(folder, kind));
   const expected = new Map<string, string>();
   const finishedWav = (plan.wav?.files ?? []).map((file, at) => {
     const facts = work.wavFacts(at, plan.wav?.rate ?? 0, plan.wav?.bits ?? 16, file.region.frames);
     const analysis = rendered.inspected[at]?.analysis ?? null;
     return finishWav(file.path, file.header.length, wavEnvelopeOf({ ...facts, tags: tags[at] ?? {}, analysis }));
   });
-  const finished = (['mp3', 'flac'] as const).flatMap((kind) => {
-    if (rendered[kind].length > 0) mkdirSync(join(folder, kind), { recursive: true });
-    return rendered[kind].map(async (encoded, at) => {
+  const finished = (['mp3', 'flac'] as const).flatMap((kind) =>
+    rendered[kind].map(async (encoded, at) => {
       const name = `${kind}/${names[at]}.${kind}`;
       expected.set(name, await FINISH[kind](encoded.path, join(folder, name), tags[at] ?? {}));
       rmSync(encoded.path);
-    });
-  });
+    }),
+  );
   // Most of it is waiting for the disk. A failure waits for the others, which would go on writing into a folder that is being removed.
   for (const outcome of await Promise.allSettled([...finishedWav, ...finished])) {
     if (outcome.status === 'rejected') throw outcome.reason;
