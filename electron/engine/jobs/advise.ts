@@ -1,4 +1,5 @@
 import { Analyzer } from '../../analysis/analyzer.ts';
+import { SideLevels } from '../../analysis/sideLevels.ts';
 import { LinearSource } from '../../decode/linearSource.ts';
 import { discardPrepared, prepareSource } from '../../decode/openSource.ts';
 import { allocatePlanes, BLOCK_FRAMES, freePlanes } from '../../dsp/planes.ts';
@@ -26,12 +27,14 @@ export const advise = async ({ path, name, scratchFolder }: AdviseInput, report:
     const planes = allocatePlanes(dsp, BLOCK_FRAMES);
     const analyzer = new Analyzer(dsp, { sampleRate, channels, frames, loudnessOnly: false, spectrum: true });
     const scan = new SourceScan(dsp, { sampleRate, channels });
+    const sides = new SideLevels();
     try {
       for (let at = 0; at < frames; at += BLOCK_FRAMES) {
         const count = Math.min(BLOCK_FRAMES, frames - at);
         source.read(at, dsp.plane(planes.left, count), dsp.plane(planes.right, count));
         analyzer.pushPlanes(planes, count);
         scan.process(planes.left, planes.right, count);
+        if (channels === 2) sides.add(dsp.plane(planes.left, count), dsp.plane(planes.right, count));
         report({ progress: decoding + ((at + count) / frames) * (1 - decoding) });
       }
       const { analysis, ltas, gatingBlocks, edges } = analyzer.finish();
@@ -43,6 +46,7 @@ export const advise = async ({ path, name, scratchFolder }: AdviseInput, report:
         edges,
         scan: scan.read(),
         ltas,
+        leftToRightDb: sides.leftToRightDb,
         nonFiniteSamples: source.nonFiniteSamples,
       };
     } finally {

@@ -4,6 +4,7 @@ export type AdviceCode =
   | 'tonal-outlier'
   | 'silent'
   | 'missing-channel'
+  | 'uneven-sides'
   | 'dropouts'
   | 'not-numbers'
   | 'clipped'

@@ -52,5 +52,6 @@ export const factsOf = (
           side: Array.from({ length: LTAS_BANDS }, () => 1e-5),
           ...changes.ltas,
         },
+  leftToRightDb: (changes.leftToRightDb as number | undefined) ?? 0.5,
   nonFiniteSamples: (changes.nonFiniteSamples as number | undefined) ?? 0,
 });

@@ -18,6 +18,7 @@ describe('advice on one song', () => {
   it.each<[AdviceCode, SourceFacts]>([
     ['silent', factsOf({ analysis: { audibleStartFrame: null, integratedLufs: null, truePeakDbtp: null } })],
     ['missing-channel', factsOf({ edges: { missingChannel: 'left' } })],
+    ['uneven-sides', factsOf({ leftToRightDb: -40 as never })],
     ['dropouts', factsOf({ edges: { dropouts: [{ startFrame: 44100, frames: 100 }] } })],
     ['not-numbers', factsOf({ nonFiniteSamples: 3 as never })],
     ['clipped', factsOf({ edges: { clippedRuns: 20, longestClippedRun: 4 } })],
@@ -61,6 +62,13 @@ describe('advice on one song', () => {
         expect(Math.abs((advice?.measurement.value ?? 0) - cell * 100)).toBeLessThanOrEqual(100);
       }),
     );
+  });
+
+  it('takes a wall at 20 kHz for a coder only where it is steeper than a converter makes it', () => {
+    const falling = (perCell: number) =>
+      fallingLevels().map((level, cell) => (cell < 199 ? level : Math.max(-150, level - (cell - 198) * perCell)));
+    expect(alone(factsOf({ scan: { spectrum: spectrumOf(falling(16)) } }))).toEqual(['lossy-looking']);
+    expect(alone(factsOf({ scan: { spectrum: spectrumOf(falling(4)) } }))).toEqual([]);
   });
 
   it('leaves the ends of band that converters make alone', () => {

@@ -42,6 +42,6 @@ const steepest = (levels: readonly number[]): BandEnd | null => {
   return best;
 };
 
-/** Empty cells count as far below anything that matters, but not as minus infinity. */
-const mean = (levels: readonly number[], from: number, to: number): number =>
+/** Mean of levels; empty cells count as far below anything that matters, but not as minus infinity. */
+export const mean = (levels: readonly number[], from: number, to: number): number =>
   levels.slice(from, to).reduce((sum, level) => sum + Math.max(-200, level), 0) / (to - from);

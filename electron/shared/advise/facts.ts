@@ -10,6 +10,8 @@ export interface SourceFacts {
   readonly scan: ScanFacts;
   /** Null for silence. */
   readonly ltas: Ltas | null;
+  /** dB of the left side against the right one, both without their mean; null for mono and where a side holds nothing. */
+  readonly leftToRightDb: number | null;
   /** Samples that were NaN or infinite. */
   readonly nonFiniteSamples: number;
 }

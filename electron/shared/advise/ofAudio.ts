@@ -127,8 +127,23 @@ const ofPeaks = (facts: SourceFacts): Advice[] => {
 const hasPeaksPiledUp = (plr: number, { nearPeakShare }: Pick<ScanFacts, 'nearPeakShare'>): boolean =>
   plr < THRESHOLDS.overLimitedPlrDb && nearPeakShare >= THRESHOLDS.overLimitedPeakShare;
 
-const ofStereo = ({ edges, ltas, format }: SourceFacts): Advice[] => {
+const ofStereo = ({ edges, ltas, format, leftToRightDb }: SourceFacts): Advice[] => {
   const found: Advice[] = [];
+  if (leftToRightDb !== null && edges.missingChannel === null && Math.abs(leftToRightDb) >= THRESHOLDS.unevenSidesDb) {
+    const weak = leftToRightDb < 0 ? 'left' : 'right';
+    found.push({
+      code: 'uneven-sides',
+      severity: 'warns',
+      measurement: {
+        value: round(Math.abs(leftToRightDb)),
+        unit: 'dB',
+        text: `Over the whole song the ${weak} side is ${Math.abs(leftToRightDb).toFixed(0)} dB below the other.`,
+      },
+      reason: 'The song plays on one side: a fader, a cable or a meter of the transfer was off, unless it was panned so.',
+      move: 'Ask whether that is meant, else for the file again; nothing here moves a side by itself.',
+      sideEffect: 'None.',
+    });
+  }
   if (format.channels === 2 && edges.nearMono && edges.missingChannel === null) {
     const { sideToMidDb } = edges;
     const exact = sideToMidDb === null || !Number.isFinite(sideToMidDb);

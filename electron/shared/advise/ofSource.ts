@@ -1,5 +1,6 @@
 import { type Advice, counted } from './advice.ts';
 import { bandEndOf } from './bandEnd.ts';
+import { convertedUpFrom, LOWER_RATES } from './conversion.ts';
 import type { SourceFacts } from './facts.ts';
 import { isTestSignal } from './testSignal.ts';
 import { THRESHOLDS } from './thresholds.ts';
@@ -16,8 +17,6 @@ const LOSSY_CODECS: Readonly<Record<string, string>> = {
   wmav2: 'WMA',
 };
 
-/** Rates a file may have been converted from, Hz. */
-const LOWER_RATES = [44100, 48000, 88200, 96000] as const;
 /** A conversion's band ends between these shares of the lower rate. */
 const CONVERTED_FROM = 0.43;
 const CONVERTED_TO = 0.503;
@@ -46,7 +45,8 @@ const ofCoding = (facts: SourceFacts): Advice[] => {
     ];
   }
   const end = bandEndOf(facts.scan);
-  if (end === null) return [];
+  const gentle = ofGentleConversion(facts);
+  if (end === null) return gentle;
   const lower = LOWER_RATES.find(
     (rate) => rate < sampleRate && end.hertz >= rate * CONVERTED_FROM && end.hertz <= rate * CONVERTED_TO,
   );
@@ -67,7 +67,23 @@ const ofCoding = (facts: SourceFacts): Advice[] => {
       },
     ];
   }
-  if (lower === undefined) return [];
+  if (end.hertz <= THRESHOLDS.coderEndHertz && end.dropDb >= THRESHOLDS.coderEndDb && !isTestSignal(facts)) {
+    return [
+      {
+        code: 'lossy-looking',
+        severity: 'notes',
+        measurement: {
+          value: end.hertz,
+          unit: 'Hz',
+          text: `The band ends at ${kilohertz(end.hertz)} like a wall: ${end.dropDb.toFixed(0)} dB down at once.`,
+        },
+        reason: 'MP3 at 320 kbit/s and Opus leave that; so does a brick-wall low-pass at 20 kHz, where somebody set one.',
+        move: 'Ask whether the mix was coded on its way, and if so for the one before.',
+        sideEffect: 'None, where it can be had. No equalizer brings back what is not there.',
+      },
+    ];
+  }
+  if (lower === undefined) return gentle;
   return [
     {
       code: 'upsampled',
@@ -84,7 +100,27 @@ const ofCoding = (facts: SourceFacts): Advice[] => {
   ];
 };
 
+const ofGentleConversion = ({ scan, format: { sampleRate } }: SourceFacts): Advice[] => {
+  const lower = convertedUpFrom(scan, sampleRate);
+  if (lower === null) return [];
+  return [
+    {
+      code: 'upsampled',
+      severity: 'notes',
+      measurement: {
+        value: lower / 2,
+        unit: 'Hz',
+        text: `A file of ${kilohertz(sampleRate)} whose treble falls around ${kilohertz(lower / 2)} as a gentle conversion from ${kilohertz(lower)} lets it fall.`,
+      },
+      reason: `It was probably made at ${kilohertz(lower)}, and converted up with FFmpeg's own converter: what is above is a faint mirror of the treble.`,
+      move: `Ask whether the mix exists at ${kilohertz(lower)}, and take that; one conversion less.`,
+      sideEffect: 'None that is heard: the mirror lies above what ears reach.',
+    },
+  ];
+};
+
 const coderOf = (hertz: number): string => {
+  if (hertz < 14_900) return 'a source of a lower rate, or MP3 below 128 kbit/s,';
   if (hertz < 16_600) return 'MP3 at about 128 kbit/s, or a source of 32 kHz,';
   if (hertz < 18_200) return 'MP3 at 128 to 160 kbit/s';
   if (hertz < 19_400) return 'MP3 at about 192 kbit/s';

@@ -44,6 +44,14 @@ export const THRESHOLDS = {
   bandEndDb: 20,
   /** Hz: a band that ends from here on is what converters and 44.1 kHz files have anyhow. */
   bandEndHertz: 19_900,
+  /** dB within 0.8 kHz, from 19.9 kHz to `coderEndHertz`: only the coders' own low-pass is as steep there; converters need twice the width. */
+  coderEndDb: 45,
+  coderEndHertz: 20_400,
+  /** dB the treble must fall by, along the shape of a gentle conversion, and may be off it (and a tenth of the fall). */
+  conversionFallDb: 14,
+  conversionOffDb: 1,
+  /** dB one side may lie below the other over a whole song: mixes lean by 3, and are heard as faulty from about here. */
+  unevenSidesDb: 12,
   /** Bits a file may have to spare before it is worth a word. */
   spareBits: 4,
   /** Hz a line may lie beside a multiple of the mains; the nearest notes of the tempered scale (A = 440) are 0.9 Hz away. */
