@@ -108,6 +108,45 @@ test('a point dragged on the curve is one step, however many places it passes', 
   await expect.poll(async () => (await bands())[0]).toEqual(before);
 });
 
+test('a drag on the curve goes on until the button is let go, even where the display takes the pointer away', async ({
+  studio: { page },
+  mixes,
+}) => {
+  await addSines(page, mixes, 1);
+  const master = masterView(page);
+  await master.show();
+  await master.addStage('song', 'Equalizer');
+  await master.addBand.click();
+  const gain = async () => {
+    const stage = (await albumNow(page)).tracks[0]?.chain?.stages[0];
+    return stage?.kind === 'eq' ? stage.bands[0]?.gain : undefined;
+  };
+  const box = await master.handle(1).boundingBox();
+  if (box === null) throw new Error('there is no point');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const lost = master
+    .handle(1)
+    .evaluate(
+      (point) => new Promise<void>((resolve) => point.addEventListener('lostpointercapture', () => resolve(), { once: true })),
+    );
+  const display = await page.context().newCDPSession(page);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 6, y - 4);
+  // A display that tells where it believes the pointer to be, with no button down, ends the capture.
+  await display.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 5, y: 5, button: 'none', buttons: 0 });
+  await lost;
+  for (let step = 2; step <= 12; step += 1) await page.mouse.move(x + 6 * step, y - 4 * step);
+  await expect.poll(gain).toBeGreaterThan(1);
+  await page.mouse.up();
+  const before = await gain();
+  await page.mouse.move(x, y);
+  await expect(windowOf(page).header.undo).toHaveAccessibleName('Undo: Move a band: band 1 (song 1)');
+  expect(await gain()).toBe(before);
+  await windowOf(page).header.undo.click();
+  await expect.poll(gain).toBe(0);
+});
+
 test('everything on the curve and in the rack is done by keyboard', async ({ studio: { page }, mixes }) => {
   await addSines(page, mixes, 1);
   const { palette } = windowOf(page);

@@ -7,11 +7,9 @@ import { CHANNEL_COLOURS, CHANNEL_NAMES, describeBand, handleGain } from './band
 import styles from './eq.module.css';
 import type { EqChanges } from './eqChanges.ts';
 
-/** What the pointer does with points; the same object for all of them, always. */
+/** What takes hold of points; the same object for all of them, always. */
 export interface BandHand {
   readonly down: (event: PointerEvent<HTMLButtonElement>, at: number) => void;
-  readonly move: (event: PointerEvent<HTMLButtonElement>) => void;
-  readonly up: () => void;
 }
 
 interface Props {
@@ -42,9 +40,6 @@ export const BandHandle = memo(({ at, band, left, top, chosen, hand, changes }: 
       aria-label={describeBand(band, at)}
       onFocus={() => selectBand(at)}
       onPointerDown={(event) => hand.down(event, at)}
-      onPointerMove={hand.move}
-      onPointerUp={hand.up}
-      onLostPointerCapture={hand.up}
       onDoubleClick={() => changes.change(at, (one) => ({ ...one, gain: 0 }), 'Set the gain to 0 dB', null)}
       onKeyDown={(event) => changes.key(event, at)}
     >

@@ -21,6 +21,7 @@ export interface EqCurveProps {
 
 interface Drag {
   readonly at: number;
+  readonly pointer: number;
   readonly gesture: string;
   /** Where the curve is on the page; to ask in every frame would have the page laid out once more. */
   readonly origin: Place;
@@ -96,6 +97,7 @@ export const EqCurve = ({ stages, band: selected, average, changes }: EqCurvePro
   }, []);
 
   const [hand] = useState(() => handOf(latest, root, setHeld));
+  useEffect(() => hand.letGo, [hand]);
   if (stage === undefined) return null;
 
   /** Pixels; held in sight. */
@@ -148,13 +150,40 @@ const originOf = (element: HTMLElement | null): Place => {
 
 const pointIn = ({ clientX, clientY }: Pointer, origin: Place): Place => ({ x: clientX - origin.x, y: clientY - origin.y });
 
+const PRIMARY = 1;
+
+/** Until the button is let go, whatever becomes of the capture: the display may take it away in the middle of a drag. */
 const handOf = (
   latest: { readonly current: Latest },
   root: { readonly current: HTMLElement | null },
   hold: (range: number | null) => void,
-): BandHand => {
+): BandHand & { readonly letGo: () => void } => {
   let drag: Drag | null = null;
+  let listening = new AbortController();
+  const letGo = (): void => {
+    listening.abort();
+    if (drag === null) return;
+    drag = null;
+    hold(null);
+  };
+  const move = (event: PointerEvent): void => {
+    if (drag === null || event.pointerId !== drag.pointer || (event.buttons & PRIMARY) === 0) return;
+    const { area, changes } = latest.current;
+    const point = pointIn(event, drag.origin);
+    if (event.shiftKey || event.altKey) {
+      const steps = Math.round((drag.y - point.y) / 3);
+      if (steps === 0) return;
+      drag.y = point.y;
+      changes.change(drag.at, (band) => narrowed(band, steps), 'Set the Q', drag.gesture);
+      return;
+    }
+    drag.y = point.y;
+    const [frequency, gain] = [hertzOf(area, point.x + drag.offset.x), gainOf(area, point.y + drag.offset.y)];
+    const snapped = Math.abs(gain) < area.range * 0.012 ? 0 : gain;
+    changes.change(drag.at, (band) => placed(band, frequency, snapped), 'Move a band', drag.gesture);
+  };
   return {
+    letGo,
     down: (event, at) => {
       const { stage, area } = latest.current;
       const band = stage?.bands[at];
@@ -165,27 +194,18 @@ const handOf = (
       selectBand(at);
       hold(area.range);
       const offset = { x: xOf(area, band.frequency) - point.x, y: yOf(area, handleGain(band)) - point.y };
-      drag = { at, gesture: newGesture('eq drag'), origin, offset, y: point.y };
-    },
-    move: (event) => {
-      if (drag === null) return;
-      const { area, changes } = latest.current;
-      const point = pointIn(event, drag.origin);
-      if (event.shiftKey || event.altKey) {
-        const steps = Math.round((drag.y - point.y) / 3);
-        if (steps === 0) return;
-        drag.y = point.y;
-        changes.change(drag.at, (band) => narrowed(band, steps), 'Set the Q', drag.gesture);
-        return;
-      }
-      drag.y = point.y;
-      const [frequency, gain] = [hertzOf(area, point.x + drag.offset.x), gainOf(area, point.y + drag.offset.y)];
-      const snapped = Math.abs(gain) < area.range * 0.012 ? 0 : gain;
-      changes.change(drag.at, (band) => placed(band, frequency, snapped), 'Move a band', drag.gesture);
-    },
-    up: () => {
-      drag = null;
-      hold(null);
+      drag = { at, pointer: event.pointerId, gesture: newGesture('eq drag'), origin, offset, y: point.y };
+      listening.abort();
+      listening = new AbortController();
+      const { signal } = listening;
+      const end = ({ pointerId }: PointerEvent): void => {
+        if (pointerId === drag?.pointer) letGo();
+      };
+      window.addEventListener('pointermove', move, { signal });
+      window.addEventListener('pointerup', end, { signal });
+      window.addEventListener('pointercancel', end, { signal });
+      // Let go where nobody saw it.
+      window.addEventListener('pointerdown', letGo, { signal, capture: true });
     },
   };
 };
