@@ -30,12 +30,17 @@ export interface MatchRun {
   readonly frames: number;
   /** Where each of its songs ends, frames from `startFrame`; the last is `frames`. */
   readonly partEnds: readonly number[];
+  /** Whether its songs, without the gaps, are as long as a gating block: of less there is no loudness, only that of the gap. */
+  readonly fillsBlock: boolean;
   /** `song 3 "Title"`, `songs 4 and 5`, `songs 4 to 7`, `the hidden track`. */
   readonly name: string;
   readonly intent: number;
   readonly excluded: boolean;
   readonly manualGain: number;
 }
+
+/** Seconds of a block of ITU-R BS.1770. */
+const GATING_BLOCK = 0.4;
 
 /** Songs whose audio runs on into each other share a gain, or the join would become a step in level. */
 export const matchRunsOf = ({ album, timeline, prepared }: LaidOutAlbum): MatchRun[] =>
@@ -45,6 +50,7 @@ export const matchRunsOf = ({ album, timeline, prepared }: LaidOutAlbum): MatchR
     return {
       clips,
       ...extentOf(timeline, clips),
+      fillsBlock: clips.reduce((sum, at) => sum + (timeline.clips[at]?.frames ?? 0), 0) >= GATING_BLOCK * album.sampleRate,
       name: nameOf(album, timeline, clips),
       intent: song?.intent ?? 0,
       excluded: song?.exclude ?? false,
@@ -118,11 +124,11 @@ export const matchTrackOf = (
   gatedDuration: number,
 ): MatchTrack => ({
   name: run.name,
-  loudness: loudnessOn(basis, analysis),
+  loudness: run.fillsBlock ? loudnessOn(basis, analysis) : null,
   truePeak: analysis.truePeakDbtp,
   intent: run.intent,
   excluded: run.excluded,
   manualGain: run.manualGain,
-  integrated: analysis.integratedLufs,
+  integrated: run.fillsBlock ? analysis.integratedLufs : null,
   gatedDuration,
 });
