@@ -5,6 +5,7 @@ import { songsWithin } from '../project/songsWithin.ts';
 import type { Album } from '../shared/album/album.ts';
 import type { Ltas } from '../shared/analysis.ts';
 import { FailureError, fail, failureOf } from '../shared/failure.ts';
+import { spectrumToMatch } from '../shared/tone/spectrum.ts';
 
 /** A song of the music that an album is matched to. */
 export interface ReferenceSong {
@@ -48,7 +49,7 @@ export const measureReference = async (
     songs.map(async (song, at) => {
       const input = { ...song, scratchFolder, sessionRate: null, label: `reference-${at}` };
       try {
-        return (await pool.run('prepare', input)).analysis.ltas;
+        return spectrumToMatch((await pool.run('prepare', input)).analysis);
       } catch (error) {
         throw referenceFailure(error, song);
       }

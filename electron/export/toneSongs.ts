@@ -5,6 +5,7 @@ import type { Ltas } from '../shared/analysis.ts';
 import { fail } from '../shared/failure.ts';
 import { outcomeOf, type ToneOutcome } from '../shared/tone/outcome.ts';
 import { planTone, type TonePlan, type ToneSong } from '../shared/tone/plan.ts';
+import { spectrumToMatch } from '../shared/tone/spectrum.ts';
 import { inPlaces, type ProcessSong, songChains } from './processSongs.ts';
 
 export interface TonedSongs {
@@ -67,7 +68,7 @@ const toneSongsOf = (album: Album, chained: readonly PreparedSource[]): ToneSong
   return chained.map(({ session, processed, analysis }, at) => ({
     id: album.tracks[at]?.id ?? null,
     sound: JSON.stringify([session?.path ?? at, chains[at] ?? null]),
-    ltas: (processed ?? { analysis }).analysis.ltas,
+    ltas: spectrumToMatch((processed ?? { analysis }).analysis),
     tone: (album.tracks[at] ?? album.hiddenTrack)?.tone ?? {},
   }));
 };

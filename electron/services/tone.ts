@@ -82,7 +82,7 @@ export const createTone = (
   };
 };
 
-const NO_REFERENCE = 'The reference is silent, or no longer on the album; choose another one.';
+const NO_REFERENCE = 'The reference is silent or shorter than 0.4 s, or no longer on the album; choose another one.';
 
 const songState = (song: SongToneOutcome, isMatched: boolean, isExcluded: boolean): SongToneState => {
   const { measured, wanted, applied, reached, findings } = song;

@@ -4,6 +4,7 @@ import { type ReferenceSong, referenceFailure, referenceFile, referenceSongs } f
 import type { Album } from '../shared/album/album.ts';
 import type { Ltas } from '../shared/analysis.ts';
 import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
+import { spectrumToMatch } from '../shared/tone/spectrum.ts';
 import type { ServiceContext } from './context.ts';
 import { ltasHead } from './figuresHead.ts';
 import { Listeners } from './listeners.ts';
@@ -42,7 +43,7 @@ export class ToneReferences {
       run: ({ path }, signal) =>
         inScratch(folders.scratch, async (scratchFolder) => {
           const input = { path, name: path, scratchFolder, sessionRate: null, label: 'reference' };
-          return { ltas: (await pool.run('prepare', input, undefined, { signal })).analysis.ltas };
+          return { ltas: spectrumToMatch((await pool.run('prepare', input, undefined, { signal })).analysis) };
         }),
       weigh: () => 1,
       mostWeight: MOST_SPECTRA,

@@ -11,22 +11,18 @@ export const LOWER_RATES = [44100, 48000, 88200, 96000] as const;
  * in parts of the lower rate, and dB down, measured with white noise at 44.1 and 48 kHz. It is no wall, but a shape of its own.
  */
 const FALL = [
-  ...[
-    [0.4535, 0.3],
-    [0.476, 1.8],
-    [0.49, 4],
-    [0.499, 6],
-    [0.508, 8.4],
-    [0.517, 11.2],
-    [0.526, 14.7],
-  ],
-  ...[
-    [0.535, 19],
-    [0.544, 24.2],
-    [0.553, 30.6],
-    [0.562, 39],
-    [0.571, 49],
-  ],
+  [0.4535, 0.3],
+  [0.476, 1.8],
+  [0.49, 4],
+  [0.499, 6],
+  [0.508, 8.4],
+  [0.517, 11.2],
+  [0.526, 14.7],
+  [0.535, 19],
+  [0.544, 24.2],
+  [0.553, 30.6],
+  [0.562, 39],
+  [0.571, 49],
 ] as const;
 /** Parts of the lower rate between which the music's own slope is taken. */
 const SLOPE = [0.38, 0.41, 0.445] as const;

@@ -1,4 +1,4 @@
-import type { Ltas } from '../analysis.ts';
+import type { Analysis, Ltas } from '../analysis.ts';
 import { LTAS_BANDS, TONE_BANDS, TONE_CENTRES } from './bands.ts';
 
 /**
@@ -41,6 +41,10 @@ export const relativeToLoudness = (levels: readonly number[]): Balance => {
   const loudness = loudnessOf(levels);
   return levels.map((level) => Math.max(LEAST_LEVEL, level - loudness));
 };
+
+/** What the tonal match goes by; null for silence, and for what is too short to have a loudness: its spectrum is of a cut, not of a sound. */
+export const spectrumToMatch = ({ ltas, maxMomentaryLufs }: Pick<Analysis, 'ltas' | 'maxMomentaryLufs'>): Ltas | null =>
+  maxMomentaryLufs === null ? null : ltas;
 
 /** Null for silence. */
 export const balanceOf = (ltas: Ltas | null): Balance | null => {
