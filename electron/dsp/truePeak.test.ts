@@ -134,6 +134,27 @@ test.each(MATERIAL)('%s: skipping changes nothing, to the bit', (_, signal) => {
   }
 });
 
+test.each([
+  ...MATERIAL,
+  ['white noise at its ceiling', bothChannels(gaussianNoise(3, 200_000, 0.5).map((x) => Math.max(-0.5, Math.min(0.5, x))))],
+  // Peaks stand in the middle between samples of one level, and nothing of it is smooth.
+  ['tones near half the rate', bothChannels(Float32Array.from({ length: 200_000 }, (_, n) => Math.sin(n * (2.6 + n / 1e6)) / 2))],
+] as const)('%s: nor does it in any interval of 1024 frames', (_, { left, right }) => {
+  for (const strict of [false, true]) {
+    const [skipping, exhaustive] = [false, true].map((all) => {
+      const meter = new TruePeakMeter(dsp, { channels: 2, strict, exhaustive: all });
+      const peaks: (number | null)[] = [];
+      for (let at = 0; at < left.length; at += 1024) {
+        feed(dsp, meter, { left: left.subarray(at, at + 1024), right: right.subarray(at, at + 1024) }, 1024);
+        peaks.push(meter.endInterval());
+      }
+      meter.destroy();
+      return peaks;
+    });
+    expect(skipping).toEqual(exhaustive);
+  }
+});
+
 test('the worst pattern the filter knows is not skipped', () => {
   // Signs follow those of the taps half-way between two samples, so that every product adds up.
   const pattern = Float32Array.from({ length: 48 }, (_, index) => {

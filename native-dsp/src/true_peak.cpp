@@ -41,27 +41,67 @@ double windowed_sinc(double t) {
     return t == 0.0 ? window : window * std::sin(angle) / angle;
 }
 
+constexpr int STEPS = 16;        /* finest phases between two samples */
+
+/* Taps of every output from x[n] to x[n+1], of x[n + 1 - HALF] and on; each row's sum is 1. */
+struct PhaseTaps {
+    double row[STEPS + 1][2 * HALF];
+
+    PhaseTaps() {
+        for (int step = 0; step <= STEPS; step++) {
+            double total = 0.0;
+            for (int at = 0; at < 2 * HALF; at++) {
+                row[step][at] = windowed_sinc(at + 1 - HALF - static_cast<double>(step) / STEPS);
+                total += row[step][at];
+            }
+            for (double& tap : row[step]) tap /= total;
+        }
+    }
+
+    /* Of all outputs `finest` steps apart, over those `known` steps apart. */
+    InterpolationBound bound(int known, int finest) const {
+        InterpolationBound found;
+        for (int step = finest; step < STEPS; step += finest) {
+            const int lower = step - step % known;
+            const double along = static_cast<double>(step - lower) / known;
+            found.widen_between(row[lower], row[lower + known], along, row[step], HALF);
+            double magnitude = 0.0;
+            for (const double tap : row[step]) magnitude += std::fabs(tap);
+            found.taps = std::max(found.taps, magnitude);
+        }
+        return found;
+    }
+};
+
+/* How far outputs can reach over the highest known beside them: near |x| beside them + bend |d|. */
+struct Reach {
+    float near, bend;
+
+    explicit Reach(const InterpolationBound& bound = {})
+        : near(static_cast<float>(1.0 + 2.0 * bound.moment)), bend(static_cast<float>(bound.second)) {}
+};
+
+float largest_lane(v128_t values) {
+    return std::max(std::max(wasm_f32x4_extract_lane(values, 0), wasm_f32x4_extract_lane(values, 1)),
+                    std::max(wasm_f32x4_extract_lane(values, 2), wasm_f32x4_extract_lane(values, 3)));
+}
+
 /* Even and odd halves of `Pairs` phase pairs, then, if Centre, the phase 1/2 that is its own mirror. */
 template <int Pairs, bool Centre> struct PhaseTable {
     static constexpr int SUMS = 2 * Pairs + (Centre ? 1 : 0);
     alignas(16) float taps[HALF][SUMS][4];
 
-    /* Fills the table for the phases first, first + step, ...; widens the bound to hold for all of them. */
-    void fill(double first, double step, InterpolationBound& bound) {
+    /* Fills the table for the phases first, first + apart, ..., in steps. */
+    void fill(const PhaseTaps& phases, int first, int apart) {
         for (int pair = 0; pair < Pairs + (Centre ? 1 : 0); pair++) {
-            const double phase = pair == Pairs ? 0.5 : first + pair * step;
-            double total = 0.0, befores[HALF], afters[HALF];
-            for (int k = -HALF; k < HALF; k++) total += windowed_sinc(k + 1 - phase);
+            const double* own = phases.row[pair == Pairs ? STEPS / 2 : first + pair * apart];
             for (int k = 0; k < HALF; k++) {
-                const double before = windowed_sinc(-k - phase) / total, after = windowed_sinc(1 + k - phase) / total;
-                befores[k] = before;
-                afters[k] = after;
+                const double before = own[HALF - 1 - k], after = own[HALF + k];
                 for (int lane = 0; lane < 4; lane++) {
                     taps[k][2 * pair][lane] = static_cast<float>((before + after) / 2.0);
                     if (pair < Pairs) taps[k][2 * pair + 1][lane] = static_cast<float>((before - after) / 2.0);
                 }
             }
-            bound.widen(befores, afters, HALF, phase);
         }
     }
 
@@ -85,12 +125,14 @@ template <int Pairs, bool Centre> struct PhaseTable {
         if (Centre) peak = wasm_f32x4_pmax(peak, wasm_f32x4_abs(sums[SUMS - 1]));
         return peak;
     }
-};
 
-float largest_lane(v128_t values) {
-    return std::max(std::max(wasm_f32x4_extract_lane(values, 0), wasm_f32x4_extract_lane(values, 1)),
-                    std::max(wasm_f32x4_extract_lane(values, 2), wasm_f32x4_extract_lane(values, 3)));
-}
+    /* The largest magnitude between the samples of a group and their right neighbours. */
+    float peak_of_group(const float* x) const {
+        v128_t peak = wasm_f32x4_splat(0.0f);
+        for (int at = 0; at < GROUP; at += 4) peak = wasm_f32x4_pmax(peak, peaks(x + at));
+        return largest_lane(peak);
+    }
+};
 
 struct Channel {
     /* Four floats on either side: the outermost second differences, which no bound needs, are then read in bound. */
@@ -108,10 +150,14 @@ struct TruePeakMeter {
     bool exhaustive;
     bool finished = false;
     int filled = CARRIED * GROUP; /* the stream is preceded by zeros */
-    /* No output exceeds reach |x| anywhere, nor near |x| beside it + bend |d| + slack |x| anywhere. */
-    float reach, near, bend, slack;
-    PhaseTable<3, true> eighths;
-    PhaseTable<4, false> sixteenths; /* the odd sixteenths, strict mode only */
+    /* No output exceeds reach |x| anywhere, nor what `over` says + slack |x| anywhere. */
+    float reach, slack;
+    /* Each for all that is finer, over the samples, the halves, the quarters and the eighths. */
+    Reach over_samples, over_halves, over_quarters, over_eighths;
+    PhaseTable<0, true> halves;
+    PhaseTable<1, false> quarters;   /* the odd ones, and so on */
+    PhaseTable<2, false> eighths;
+    PhaseTable<4, false> sixteenths; /* strict mode only */
     Channel channel[2];
 
     void run_batch(Channel& state) const {
@@ -144,24 +190,36 @@ struct TruePeakMeter {
             const v128_t beside = wasm_f32x4_pmax(wasm_v128_load(level + four), wasm_v128_load(level + four + 1));
             if (!exhaustive && !wasm_v128_any_true(may_raise(state, beside, second, level, four))) continue;
             for (int group = four; group < four + 4 && group + REACH < groups; group++) {
-                const float* x = state.samples + group * GROUP;
-                const v128_t nearest = wasm_f32x4_splat(std::max(level[group], std::fabs(x[GROUP])));
-                const v128_t may = may_raise(state, nearest, second, level, group);
-                if (!exhaustive && wasm_i32x4_extract_lane(may, 0) == 0) continue;
-                v128_t peak = wasm_f32x4_splat(0.0f);
-                for (int at = 0; at < GROUP; at += 4) {
-                    peak = wasm_f32x4_pmax(peak, eighths.peaks(x + at));
-                    if (strict) peak = wasm_f32x4_pmax(peak, sixteenths.peaks(x + at));
-                }
-                state.true_peak = std::max(state.true_peak, largest_lane(peak));
+                const float bent = wasm_f32x4_extract_lane(around(second, group), 0);
+                const float rounded = slack * wasm_f32x4_extract_lane(around(level, group), 0);
+                interpolate_group(state, state.samples + group * GROUP, level[group], bent, rounded);
             }
         }
     }
 
+    /* From coarse to fine, as long as what is finer could still raise the true peak. `level` is of the group's own samples. */
+    void interpolate_group(Channel& state, const float* x, float level, float bent, float rounded) const {
+        float beside = std::max(level, std::fabs(x[GROUP]));
+        const auto may_rise = [&](const Reach& over) {
+            return exhaustive || beside * over.near + bent * over.bend + rounded > state.true_peak;
+        };
+        const auto take = [&](const auto& table) {
+            beside = std::max(beside, table.peak_of_group(x));
+            state.true_peak = std::max(state.true_peak, beside);
+        };
+        if (!may_rise(over_samples)) return;
+        take(halves);
+        if (!may_rise(over_halves)) return;
+        take(quarters);
+        if (!may_rise(over_quarters)) return;
+        take(eighths);
+        if (strict && may_rise(over_eighths)) take(sixteenths);
+    }
+
     /* Of four groups from one on, which could raise the true peak if `beside` is the highest sample beside their positions. */
     v128_t may_raise(const Channel& state, v128_t beside, const float* second, const float* level, int group) const {
-        const v128_t straight = wasm_f32x4_mul(beside, wasm_f32x4_splat(near));
-        const v128_t bent = wasm_f32x4_mul(around(second, group), wasm_f32x4_splat(bend));
+        const v128_t straight = wasm_f32x4_mul(beside, wasm_f32x4_splat(over_samples.near));
+        const v128_t bent = wasm_f32x4_mul(around(second, group), wasm_f32x4_splat(over_samples.bend));
         const v128_t rounded = wasm_f32x4_mul(around(level, group), wasm_f32x4_splat(slack));
         const v128_t most = wasm_f32x4_add(wasm_f32x4_add(straight, bent), rounded);
         return wasm_f32x4_gt(most, wasm_f32x4_splat(state.true_peak));
@@ -224,14 +282,20 @@ TruePeakMeter* true_peak_create(uint32_t channels, uint32_t oversampling, uint32
     meter->channels = channels;
     meter->strict = oversampling == 16;
     meter->exhaustive = exhaustive != 0;
-    InterpolationBound bound;
-    meter->eighths.fill(1.0 / 8.0, 1.0 / 8.0, bound);
-    if (meter->strict) meter->sixteenths.fill(1.0 / 16.0, 2.0 / 16.0, bound);
+    const PhaseTaps phases;
+    meter->halves.fill(phases, 8, 8);
+    meter->quarters.fill(phases, 4, 8);
+    meter->eighths.fill(phases, 2, 4);
+    meter->sixteenths.fill(phases, 1, 2);
+    const int finest = meter->strict ? 1 : 2;
+    const InterpolationBound bound = phases.bound(16, finest);
+    meter->over_samples = Reach(bound);
+    meter->over_halves = Reach(phases.bound(8, finest));
+    meter->over_quarters = Reach(phases.bound(4, finest));
+    meter->over_eighths = Reach(phases.bound(2, finest));
     /* The margin covers every rounding of the f32 sums, 3 * 24 operations of 6e-8 each, and of d. */
     constexpr double ROUNDING = 1e-4;
     meter->reach = static_cast<float>(bound.taps * (1.0 + ROUNDING));
-    meter->near = static_cast<float>(1.0 + 2.0 * bound.moment);
-    meter->bend = static_cast<float>(bound.second);
     meter->slack = static_cast<float>(bound.taps * ROUNDING);
     return meter;
 }
