@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { albumNow, openState } from './album.ts';
 import { violationsOf } from './axe.ts';
 import { call } from './bridge.ts';
@@ -108,6 +108,20 @@ test('a point dragged on the curve is one step, however many places it passes', 
   await expect.poll(async () => (await bands())[0]).toEqual(before);
 });
 
+/** A display that tells where it believes the pointer to be, with no button down, ends the capture. */
+const takePointerFrom = async (page: Page, held: Locator): Promise<void> => {
+  // Listening before the display speaks: it would be missed else.
+  const lost = await held.evaluateHandle((element) => {
+    const seen = {
+      whenLost: new Promise<void>((resolve) => element.addEventListener('lostpointercapture', () => resolve(), { once: true })),
+    };
+    return seen;
+  });
+  const display = await page.context().newCDPSession(page);
+  await display.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 5, y: 5, button: 'none', buttons: 0 });
+  await lost.evaluate(({ whenLost }) => whenLost);
+};
+
 test('a drag on the curve goes on until the button is let go, even where the display takes the pointer away', async ({
   studio: { page },
   mixes,
@@ -124,18 +138,10 @@ test('a drag on the curve goes on until the button is let go, even where the dis
   const box = await master.handle(1).boundingBox();
   if (box === null) throw new Error('there is no point');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const lost = master
-    .handle(1)
-    .evaluate(
-      (point) => new Promise<void>((resolve) => point.addEventListener('lostpointercapture', () => resolve(), { once: true })),
-    );
-  const display = await page.context().newCDPSession(page);
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 6, y - 4);
-  // A display that tells where it believes the pointer to be, with no button down, ends the capture.
-  await display.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 5, y: 5, button: 'none', buttons: 0 });
-  await lost;
+  await takePointerFrom(page, master.handle(1));
   for (let step = 2; step <= 12; step += 1) await page.mouse.move(x + 6 * step, y - 4 * step);
   await expect.poll(gain).toBeGreaterThan(1);
   await page.mouse.up();
@@ -145,6 +151,35 @@ test('a drag on the curve goes on until the button is let go, even where the dis
   expect(await gain()).toBe(before);
   await windowOf(page).header.undo.click();
   await expect.poll(gain).toBe(0);
+});
+
+test('so does a drag on the name of a setting', async ({ studio: { page }, mixes }) => {
+  await addSines(page, mixes, 1);
+  const master = masterView(page);
+  await master.show();
+  await master.addStage('song', 'Compressor');
+  const ratio = async () => {
+    const stage = (await albumNow(page)).tracks[0]?.chain?.stages[0];
+    return stage?.kind === 'compressor' ? stage.ratio : undefined;
+  };
+  await expect.poll(ratio).toBeDefined();
+  const before = (await ratio()) ?? 0;
+  const name = master.view.getByText('Ratio', { exact: true }).first();
+  const box = await name.boundingBox();
+  if (box === null) throw new Error('there is no name');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 4, y);
+  await takePointerFrom(page, name);
+  for (let step = 2; step <= 12; step += 1) await page.mouse.move(x + 6 * step, y);
+  await expect.poll(ratio).toBeGreaterThan(before + 2);
+  await page.mouse.up();
+  const after = await ratio();
+  await page.mouse.move(x, y);
+  await windowOf(page).header.undo.click();
+  await expect.poll(ratio).toBe(before);
+  expect(after).toBeGreaterThan(before + 2);
 });
 
 test('everything on the curve and in the rack is done by keyboard', async ({ studio: { page }, mixes }) => {

@@ -1,7 +1,8 @@
-import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ToneState } from '../../../electron/shared/contract/state.ts';
 import { edit, newGesture, selectSong } from '../../state/actions.ts';
 import { decimal } from '../../ui/format.ts';
+import { useDrag } from '../../ui/useDrag.ts';
 import { type Paint, useCanvas } from '../charts/canvas.ts';
 import { hertzText } from '../charts/frequency.ts';
 import { levelAt, movedPoint, type Points, pointsOf, withoutPoint, withPoint } from './drawnCurve.ts';
@@ -29,7 +30,6 @@ const setPoints = (points: Points, gesture: string | null): void =>
 export const SpectraChart = ({ tone, rows, setting, front, onFront }: SpectraChartProps) => {
   const root = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  const drag = useRef<{ at: number; gesture: string; offset: number } | null>(null);
   const { bands } = tone;
   const songs = useMemo(
     () =>
@@ -89,15 +89,10 @@ export const SpectraChart = ({ tone, rows, setting, front, onFront }: SpectraCha
     }
     return found;
   };
-  const moveDragged = (event: ReactPointerEvent): void => {
-    const own = drag.current;
-    if (own === null) return;
+  const drag = useDrag((event, held: { readonly at: number; readonly gesture: string; readonly offset: number }) => {
     const { x, y } = pointIn(event);
-    setPoints(movedPoint(points, own.at, hertzOf(area, x), levelOf(area, y + own.offset) - lift), own.gesture);
-  };
-  const end = (): void => {
-    drag.current = null;
-  };
+    setPoints(movedPoint(points, held.at, hertzOf(area, x), levelOf(area, y + held.offset) - lift), held.gesture);
+  });
   const named = rows.find(({ id }) => id === front);
   return (
     <div className={styles.spectra} ref={root}>
@@ -106,7 +101,7 @@ export const SpectraChart = ({ tone, rows, setting, front, onFront }: SpectraCha
         className={styles.canvas}
         role="img"
         aria-label={`Spectra of ${songs.length} songs against ${tone.reference?.name ?? 'the album’s median'}; the table below says how far each is from it`}
-        onPointerMove={(event) => drag.current === null && onFront(nearest(event))}
+        onPointerMove={(event) => !drag.isHeld() && onFront(nearest(event))}
         onPointerLeave={() => onFront(null)}
         onClick={(event) => {
           const id = nearest(event);
@@ -133,12 +128,8 @@ export const SpectraChart = ({ tone, rows, setting, front, onFront }: SpectraCha
               style={{ left: xOf(area, point.frequency), top: Math.max(4, Math.min(size.height - 24, yOf(area, level))) }}
               onPointerDown={(event) => {
                 if (event.button !== 0) return;
-                event.currentTarget.setPointerCapture(event.pointerId);
-                drag.current = { at, gesture: newGesture('curve'), offset: yOf(area, level) - pointIn(event).y };
+                drag.take(event, { at, gesture: newGesture('curve'), offset: yOf(area, level) - pointIn(event).y });
               }}
-              onPointerMove={moveDragged}
-              onPointerUp={end}
-              onLostPointerCapture={end}
               onKeyDown={(event) => {
                 if (event.ctrlKey || event.metaKey || event.altKey) return;
                 const fine = event.shiftKey ? 0.1 : 1;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EqBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import { newGesture } from '../../../state/actions.ts';
+import { followPointer } from '../../../ui/followPointer.ts';
 import { type Paint, useCanvas } from '../../charts/canvas.ts';
 import { selectBand } from '../masterState.ts';
 import { type BandHand, BandHandle } from './BandHandle.tsx';
@@ -21,7 +22,6 @@ export interface EqCurveProps {
 
 interface Drag {
   readonly at: number;
-  readonly pointer: number;
   readonly gesture: string;
   /** Where the curve is on the page; to ask in every frame would have the page laid out once more. */
   readonly origin: Place;
@@ -150,24 +150,15 @@ const originOf = (element: HTMLElement | null): Place => {
 
 const pointIn = ({ clientX, clientY }: Pointer, origin: Place): Place => ({ x: clientX - origin.x, y: clientY - origin.y });
 
-const PRIMARY = 1;
-
-/** Until the button is let go, whatever becomes of the capture: the display may take it away in the middle of a drag. */
 const handOf = (
   latest: { readonly current: Latest },
   root: { readonly current: HTMLElement | null },
   hold: (range: number | null) => void,
 ): BandHand & { readonly letGo: () => void } => {
   let drag: Drag | null = null;
-  let listening = new AbortController();
-  const letGo = (): void => {
-    listening.abort();
-    if (drag === null) return;
-    drag = null;
-    hold(null);
-  };
+  let letGo = (): void => {};
   const move = (event: PointerEvent): void => {
-    if (drag === null || event.pointerId !== drag.pointer || (event.buttons & PRIMARY) === 0) return;
+    if (drag === null) return;
     const { area, changes } = latest.current;
     const point = pointIn(event, drag.origin);
     if (event.shiftKey || event.altKey) {
@@ -183,29 +174,23 @@ const handOf = (
     changes.change(drag.at, (band) => placed(band, frequency, snapped), 'Move a band', drag.gesture);
   };
   return {
-    letGo,
+    letGo: () => letGo(),
     down: (event, at) => {
       const { stage, area } = latest.current;
       const band = stage?.bands[at];
       if (event.button !== 0 || band === undefined) return;
+      letGo();
       const origin = originOf(root.current);
       const point = pointIn(event, origin);
       event.currentTarget.setPointerCapture(event.pointerId);
       selectBand(at);
       hold(area.range);
       const offset = { x: xOf(area, band.frequency) - point.x, y: yOf(area, handleGain(band)) - point.y };
-      drag = { at, pointer: event.pointerId, gesture: newGesture('eq drag'), origin, offset, y: point.y };
-      listening.abort();
-      listening = new AbortController();
-      const { signal } = listening;
-      const end = ({ pointerId }: PointerEvent): void => {
-        if (pointerId === drag?.pointer) letGo();
-      };
-      window.addEventListener('pointermove', move, { signal });
-      window.addEventListener('pointerup', end, { signal });
-      window.addEventListener('pointercancel', end, { signal });
-      // Let go where nobody saw it.
-      window.addEventListener('pointerdown', letGo, { signal, capture: true });
+      drag = { at, gesture: newGesture('eq drag'), origin, offset, y: point.y };
+      letGo = followPointer(event.pointerId, move, () => {
+        drag = null;
+        hold(null);
+      });
     },
   };
 };

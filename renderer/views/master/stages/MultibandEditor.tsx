@@ -1,11 +1,12 @@
 import { Power } from 'lucide-react';
-import { type PointerEvent as ReactPointerEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { MultibandBand, StageOf } from '../../../../electron/shared/chain/schema.ts';
 import type { StageWork } from '../../../../electron/shared/chain/work.ts';
 import { newGesture } from '../../../state/actions.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { decimal, NO_VALUE, plainDb } from '../../../ui/format.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
+import { useDrag } from '../../../ui/useDrag.ts';
 import { FREQUENCY_LINES, HIGHEST_HZ, hertzAt, hertzText, LOWEST_HZ, parseHertz, placeOf } from '../../charts/frequency.ts';
 import { Segmented } from '../../parts/Segmented.tsx';
 import { NEUTRAL_BAND, shared } from '../chainEdits.ts';
@@ -109,16 +110,11 @@ let keys = { gesture: '', at: 0 };
 /** The bands side by side by pitch; borders are dragged or moved by arrows, a band is chosen by a click. */
 const Borders = ({ stage, chosen, names, work, onChoose, onCross }: BordersProps) => {
   const root = useRef<HTMLDivElement>(null);
-  const drag = useRef<string | null>(null);
   const edges = [0, ...stage.crossovers.map((hertz) => placeOf(hertz)), 1];
-  const move = (event: ReactPointerEvent<HTMLElement>, border: number): void => {
+  const drag = useDrag((event, { border, gesture }: { readonly border: number; readonly gesture: string }) => {
     const box = root.current?.getBoundingClientRect();
-    if (drag.current === null || box === undefined) return;
-    onCross(border, hertzAt((event.clientX - box.left) / box.width), drag.current);
-  };
-  const end = (): void => {
-    drag.current = null;
-  };
+    if (box !== undefined) onCross(border, hertzAt((event.clientX - box.left) / box.width), gesture);
+  });
   return (
     <div className={styles.borders} ref={root}>
       {FREQUENCY_LINES.filter(({ name }) => name !== null).map(({ hertz, name }) => (
@@ -164,13 +160,8 @@ const Borders = ({ stage, chosen, names, work, onChoose, onCross }: BordersProps
           aria-valuetext={hertzText(hertz)}
           style={{ left: `${placeOf(hertz) * 100}%` }}
           onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            event.currentTarget.setPointerCapture(event.pointerId);
-            drag.current = newGesture('crossover');
+            if (event.button === 0) drag.take(event, { border, gesture: newGesture('crossover') });
           }}
-          onPointerMove={(event) => move(event, border)}
-          onPointerUp={end}
-          onLostPointerCapture={end}
           onKeyDown={(event) => {
             const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
             if (steps === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

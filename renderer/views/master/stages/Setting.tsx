@@ -1,6 +1,7 @@
-import { type PointerEvent as ReactPointerEvent, useRef } from 'react';
+import type { PointerEvent as ReactPointerEvent } from 'react';
 import { newGesture } from '../../../state/actions.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
+import { useDrag } from '../../../ui/useDrag.ts';
 import styles from './stages.module.css';
 
 export interface SettingProps {
@@ -30,7 +31,6 @@ const TRAVEL = 260;
 /** A setting in numbers, with its place in the range under it; both its name and that bar can be dragged. */
 export const Setting = (props: SettingProps) => {
   const { label, value, onChange, min, max, step = 0.1, decimals = 1, standard, ratio = false, disabled = false } = props;
-  const drag = useRef<{ x: number; place: number; gesture: string } | null>(null);
   const least = ratio ? Math.max(min, step) : min;
   const placeOf = (one: number): number =>
     ratio ? Math.log(Math.max(one, least) / least) / Math.log(max / least) : (one - min) / (max - min);
@@ -40,26 +40,25 @@ export const Setting = (props: SettingProps) => {
     const grid = ratio ? raw : Math.round(raw / step) * step;
     return Math.min(max, Math.max(min, ratio ? Number(raw.toPrecision(3)) : Number(grid.toFixed(6))));
   };
-  const down = (event: ReactPointerEvent<HTMLElement>): void => {
+  const drag = useDrag((event, held: { readonly x: number; readonly place: number; readonly gesture: string }) => {
+    const next = valueAt(held.place + ((event.clientX - held.x) / TRAVEL) * (event.shiftKey ? 0.1 : 1));
+    if (next !== value) onChange(next, held.gesture);
+  });
+  const onPointerDown = (event: ReactPointerEvent<HTMLElement>): void => {
     if (event.button !== 0 || disabled) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { x: event.clientX, place: placeOf(value ?? standard), gesture: newGesture(label) };
+    drag.take(event, { x: event.clientX, place: placeOf(value ?? standard), gesture: newGesture(label) });
   };
-  const move = (event: ReactPointerEvent<HTMLElement>): void => {
-    const own = drag.current;
-    if (own === null) return;
-    const next = valueAt(own.place + ((event.clientX - own.x) / TRAVEL) * (event.shiftKey ? 0.1 : 1));
-    if (next !== value) onChange(next, own.gesture);
-  };
-  const up = (): void => {
-    drag.current = null;
-  };
-  const handlers = { onPointerDown: down, onPointerMove: move, onPointerUp: up, onLostPointerCapture: up };
   const zero = props.sign === true ? placeOf(0) : 0;
   const here = value === null ? zero : placeOf(value);
   return (
     <div className={styles.setting} data-disabled={disabled}>
-      <span className={styles.name} title={props.title} onDoubleClick={() => onChange(standard, null)} {...handlers} aria-hidden>
+      <span
+        className={styles.name}
+        title={props.title}
+        onDoubleClick={() => onChange(standard, null)}
+        onPointerDown={onPointerDown}
+        aria-hidden
+      >
         {label}
       </span>
       <NumberField
@@ -80,7 +79,7 @@ export const Setting = (props: SettingProps) => {
         {...(props.parse === undefined ? {} : { parse: props.parse })}
         onCommit={onChange}
       />
-      <span className={styles.range} {...handlers} aria-hidden>
+      <span className={styles.range} onPointerDown={onPointerDown} aria-hidden>
         <span
           className={styles.fill}
           style={{ left: `${Math.min(zero, here) * 100}%`, width: `${Math.abs(here - zero) * 100}%` }}
