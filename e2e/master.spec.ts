@@ -203,6 +203,20 @@ test('everything on the curve and in the rack is done by keyboard', async ({ stu
     await expect.poll(async () => (await stages()).map(({ kind }) => kind)).toEqual(['eq']);
   });
 
+  await test.step('keys that follow each other within a frame mean the stage that was moved', async () => {
+    await palette.run('Add gain to the song');
+    await expect.poll(async () => (await stages()).map(({ kind }) => kind)).toEqual(['eq', 'gain']);
+    await master.stage('song', 'Gain').focus();
+    await page.evaluate(() => {
+      const press = (key: string, altKey: boolean): void => {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, altKey, bubbles: true, cancelable: true }));
+      };
+      press('ArrowUp', true);
+      press('Delete', false);
+    });
+    await expect.poll(async () => (await stages()).map(({ kind }) => kind)).toEqual(['eq']);
+  });
+
   await test.step('points are moved by arrows, finely with Shift, and get narrower by Page up', async () => {
     await master.stage('song', 'Equalizer').press('Enter');
     await master.addBand.press('Enter');

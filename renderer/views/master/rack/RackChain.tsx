@@ -34,8 +34,8 @@ let keys = { gesture: '', at: 0 };
 /** One chain: its stages in order, and what can be done with the whole of it. */
 export const RackChain = memo(({ scope, name, about, chain, alike, work, track, shown }: RackChainProps) => {
   const list = useRef<HTMLOListElement | null>(null);
-  const focusStage = (at: number): void =>
-    void requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-stage="${at}"]`)?.focus());
+  // At once, not in the next frame: the key after this one is meant for that stage. The places are there before what is in them changes.
+  const focusStage = (at: number): void => list.current?.querySelector<HTMLElement>(`[data-stage="${at}"]`)?.focus();
   const add = (kind: Stage['kind']): void => {
     changeChain(scope, (one) => added(one, firstStage(kind)), `Add ${STAGE_NAMES[kind].toLowerCase()}`);
     showStage(scope, chain.stages.length);
