@@ -2,10 +2,12 @@ import { DropZone } from '../../app/StartScreen.tsx';
 import { usePanels } from '../../state/panels.ts';
 import { useStudio } from '../../state/studio.ts';
 import { useScene } from '../../timeline/currentScene.ts';
+import type { Scene } from '../../timeline/scene.ts';
 import { Timeline } from '../../timeline/Timeline.tsx';
 import { useLater } from '../../ui/useLater.ts';
 import styles from './ArrangeView.module.css';
 import { Inspector } from './Inspector.tsx';
+import type { SongRow } from './rows.ts';
 import { SongTable } from './SongTable.tsx';
 import { Splitter } from './Splitter.tsx';
 import { useSongRows } from './useSongRows.ts';
@@ -14,10 +16,6 @@ import { useSongRows } from './useSongRows.ts';
 export const ArrangeView = () => {
   const scene = useScene();
   const rows = useSongRows(scene);
-  const albumId = useStudio((studio) => studio.album?.albumId);
-  const share = usePanels((panels) => panels.tableShare);
-  const inspector = usePanels((panels) => panels.inspector);
-  const later = useLater();
   if (scene === null) return null;
   if (rows.length === 0) {
     return (
@@ -26,6 +24,20 @@ export const ArrangeView = () => {
       </div>
     );
   }
+  return <Songs scene={scene} rows={rows} />;
+};
+
+interface SongsProps {
+  readonly scene: Scene;
+  readonly rows: readonly SongRow[];
+}
+
+/** Mounted when the first songs come to an empty album, so that the inspector comes in a piece of its own then too. */
+const Songs = ({ scene, rows }: SongsProps) => {
+  const albumId = useStudio((studio) => studio.album?.albumId);
+  const share = usePanels((panels) => panels.tableShare);
+  const inspector = usePanels((panels) => panels.inspector);
+  const later = useLater();
   return (
     <div className={styles.arrange} data-inspector={inspector}>
       <div className={styles.work}>
