@@ -3,7 +3,16 @@ import type { Finding } from '../shared/album/validate.ts';
 import type { AnalyzedFile, AudioFacts, Figures } from '../shared/analysis.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import { type ChainResult, inPlacesOf } from '../shared/chain/work.ts';
-import type { Report, ReportChain, ReportFile, ReportFinding, ReportPlots, ReportStage, ReportTrack } from '../shared/report.ts';
+import {
+  overCeilingDb,
+  type Report,
+  type ReportChain,
+  type ReportFile,
+  type ReportFinding,
+  type ReportPlots,
+  type ReportStage,
+  type ReportTrack,
+} from '../shared/report.ts';
 import { preparedOf } from './clips.ts';
 import type { OutputPlan } from './outputPlan.ts';
 import type { RenderedAlbum } from './renderedAlbum.ts';
@@ -162,8 +171,8 @@ const findingsOf = (work: RenderedAlbum): ReportFinding[] => {
 /** What becomes of peaks in the MP3s, where they rise over the ceiling. */
 const codecFindings = ({ match, rendered, request, timeline, tags }: RenderedAlbum): ReportFinding[] =>
   rendered.mp3.flatMap(({ decodedTruePeakDbtp }, at): ReportFinding[] => {
-    const over = (decodedTruePeakDbtp ?? Number.NEGATIVE_INFINITY) - match.limiter.ceiling;
-    if (decodedTruePeakDbtp === null || over <= 0) return [];
+    const over = overCeilingDb(decodedTruePeakDbtp, match.limiter.ceiling);
+    if (decodedTruePeakDbtp === null || over === 0) return [];
     const number = timeline.tracks[at]?.number ?? null;
     const remedy =
       request.codecSafe === true

@@ -52,7 +52,7 @@ const header = ({ album, tracks }: Report): string => `<header>
 <p class="artist">${named(album.artist)}</p>
 <dl class="facts">
 ${[
-  pair('Length', clock(album.frames, album.sampleRate)),
+  pair('Length from first song', clock(album.frames, album.sampleRate)),
   pair('Songs', String(tracks.length)),
   pair('Integrated', level(album.integratedLufs, 'LUFS')),
   pair('True peak', level(album.truePeakDbtp, 'dBTP')),
@@ -96,7 +96,7 @@ const songs = (report: Report): string => `<section>
 <h2>Songs</h2>
 <div class="scroll">
 <table class="songs">
-<caption>Times in minutes, seconds and CD frames (1/75 s). Each level is the source’s, then the master’s.</caption>
+<caption>Times in minutes, seconds and CD frames (1/75 s), starts counted from the first song. Each level is the source’s, then the master’s.</caption>
 <thead><tr><th class="number" scope="col">#</th><th scope="col">Title, ISRC</th><th class="number" scope="col">Start</th><th class="number" scope="col">Length</th><th class="number" scope="col">Gap after</th><th class="number" scope="col">Loudness<br/>LUFS</th><th class="number" scope="col">True peak<br/>dBTP</th><th class="number" scope="col">Range<br/>LU</th><th scope="col">Held by</th></tr></thead>
 ${report.tracks.map((track) => songRows(report, track)).join('\n')}
 </table>

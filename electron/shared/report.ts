@@ -178,3 +178,10 @@ export interface TrackPlots {
   /** dB taken by the limiter, 0 or above, in equal steps over the song. */
   readonly gainReductionDb: Float32Array | null;
 }
+
+/**
+ * How far a peak is over a ceiling, both in dBTP, in hundredths of a dB: 0 where they read the same to two places, so that no peak
+ * is called over a figure it shows. Silence (null) is never over.
+ */
+export const overCeilingDb = (peakDbtp: number | null, ceilingDbtp: number): number =>
+  peakDbtp === null ? 0 : Math.max(0, Math.round((peakDbtp - ceilingDbtp) * 100) / 100);

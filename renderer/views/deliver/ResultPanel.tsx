@@ -84,7 +84,7 @@ export const ResultPanel = ({ result, onClose }: { readonly result: DeliveryResu
         <Figure name="Integrated" value={lufs(album.integratedLufs)} />
         <Figure name="True peak" value={dbtp(album.truePeakDbtp)} />
         <Figure name="Loudness range" value={lu(album.loudnessRangeLu)} />
-        <Figure name="Length" value={timecode(album.frames, album.sampleRate as SessionRate)} />
+        <Figure name="Length from first song" value={timecode(album.frames, album.sampleRate as SessionRate)} />
         <Figure name="Songs" value={String(report.tracks.length)} />
         <Figure name="Files" value={`${report.files.length}, ${bytes(total)}`} />
       </dl>

@@ -1,5 +1,5 @@
 import { formatIsrc } from '../../../electron/shared/album/isrc.ts';
-import type { Report, ReportFile } from '../../../electron/shared/report.ts';
+import { overCeilingDb, type Report, type ReportFile } from '../../../electron/shared/report.ts';
 import type { SessionRate } from '../../../electron/shared/units.ts';
 import { bare, timecode } from '../../ui/format.ts';
 import { Sideways } from '../parts/Panel.tsx';
@@ -19,7 +19,7 @@ export const SongResults = ({ report }: { readonly report: Report }) => {
             <Head name="#" />
             <th scope="col">Title</th>
             <th scope="col">ISRC</th>
-            <Head name="Start" />
+            <Head name="Start" unit="from first song" />
             <Head name="Length" />
             <Head name="Gain" unit="dB" />
             <Head name="Integrated" unit="LUFS" />
@@ -57,7 +57,7 @@ export const SongResults = ({ report }: { readonly report: Report }) => {
 
 /** What the song's MP3 peaks at once it is decoded, and whether that is over the ceiling asked for. */
 const Mp3Peak = ({ peak, ceiling }: { readonly peak: number | null; readonly ceiling: number }) => {
-  const isOver = peak !== null && peak > ceiling;
+  const isOver = overCeilingDb(peak, ceiling) > 0;
   return (
     <td className={`${parts.number} ${isOver ? styles.over : ''}`} title={isOver ? 'Over the ceiling once decoded' : undefined}>
       {isOver && <span aria-hidden>▲ </span>}

@@ -14,6 +14,11 @@ describe('what is said of MP3s', () => {
     expect(codecNote(report([-1, 0], [-1.2, 0.3]))).toBeNull();
   });
 
+  it('is nothing where the peak reads as the ceiling does', () => {
+    expect(codecNote(report([-0.9993, 0], [-0.9951, 0]))).toBeNull();
+    expect(codecNote(report([-0.9949, 0]))).toMatch(/up to 0\.01 dB/);
+  });
+
   it('is how many peak over it, by how much, and what helps', () => {
     expect(codecNote(report([-0.9, 0], [-3, 0]))).toMatch(
       /^One MP3 peaks .* up to 0\.10 dB\. Deliver with “Peaks safe after MP3”/,

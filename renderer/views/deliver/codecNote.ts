@@ -1,10 +1,8 @@
-import type { Report } from '../../../electron/shared/report.ts';
+import { overCeilingDb, type Report } from '../../../electron/shared/report.ts';
 
 /** What is to be known of MP3s that peak over the ceiling once they are decoded; null where none does. */
 export const codecNote = ({ tracks, match }: Pick<Report, 'match' | 'tracks'>): string | null => {
-  const over = tracks.flatMap(({ mp3TruePeakDbtp }) =>
-    mp3TruePeakDbtp !== null && mp3TruePeakDbtp > match.ceilingDbtp ? [mp3TruePeakDbtp - match.ceilingDbtp] : [],
-  );
+  const over = tracks.map(({ mp3TruePeakDbtp }) => overCeilingDb(mp3TruePeakDbtp, match.ceilingDbtp)).filter((db) => db > 0);
   if (over.length === 0) return null;
   const many = over.length === 1 ? 'One MP3 peaks' : `${over.length} MP3s peak`;
   const wasSafe = tracks.some(({ ceilingLoweredDb }) => ceilingLoweredDb > 0);
