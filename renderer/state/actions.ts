@@ -6,7 +6,7 @@ import { call, grant } from '../api/api.ts';
 import { counted } from '../ui/format.ts';
 import { Editor } from './editor.ts';
 import { reportDone, reportFailure as tellFailure } from './notices.ts';
-import { extended, neighbourOf, type SelectHow, selectionAfter, selectionWithin } from './selection.ts';
+import { anchorOfJoin, extended, neighbourOf, type SelectHow, selectionAfter, selectionWithin } from './selection.ts';
 import { songFiles } from './songFiles.ts';
 import { NO_SELECTION, type Studio, useStudio, type ViewId } from './studio.ts';
 import { withKnown } from './withKnown.ts';
@@ -251,17 +251,20 @@ export const selectNeighbour = (by: 1 | -1, extend = false): void => {
     useStudio.setState({ selection: extended(selection, orderNow(), by, anchor) });
     return;
   }
-  const next = neighbourOf(selection, orderNow(), by);
+  const next = neighbourOf(selection, orderNow(), by, anchor);
   if (next !== null) selectSong(next);
 };
 
 export const select = (tracks: readonly string[]): void => {
-  anchor = tracks[0] ?? null;
+  anchor = tracks[0] ?? anchor;
   useStudio.setState({ selection: { tracks, join: null } });
 };
 
 /** Selects the join after a song; null for none. */
-export const selectJoin = (track: string | null): void => useStudio.setState({ selection: { tracks: [], join: track } });
+export const selectJoin = (track: string | null): void => {
+  anchor = track === null ? null : anchorOfJoin(useStudio.getState().selection, orderNow(), track, anchor);
+  useStudio.setState({ selection: { tracks: [], join: track } });
+};
 
 export const changeSettings = async (patch: Partial<Settings>): Promise<void> => {
   const before = useStudio.getState().settings;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extended, neighbourOf, selectionAfter, selectionWithin } from './selection.ts';
+import { anchorOfJoin, extended, neighbourOf, selectionAfter, selectionWithin } from './selection.ts';
 import type { Selection } from './studio.ts';
 
 const ORDER = ['a', 'b', 'c', 'd', 'e'];
@@ -25,15 +25,38 @@ test('a range starts anew where its first song has left the album', () => {
 });
 
 test('arrows lead from nothing to the first or last song, and stop at the ends', () => {
-  expect(neighbourOf(of(), ORDER, 1)).toBe('a');
-  expect(neighbourOf(of(), ORDER, -1)).toBe('e');
-  expect(neighbourOf(of('e'), ORDER, 1)).toBe('e');
-  expect(neighbourOf(of(), [], 1)).toBeNull();
+  expect(neighbourOf(of(), ORDER, 1, null)).toBe('a');
+  expect(neighbourOf(of(), ORDER, -1, null)).toBe('e');
+  expect(neighbourOf(of('e'), ORDER, 1, null)).toBe('e');
+  expect(neighbourOf(of(), [], 1, null)).toBeNull();
 });
 
 test('arrows lead from a join to the songs on its either side', () => {
-  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, 1)).toBe('d');
-  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, -1)).toBe('c');
+  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, 1, null)).toBe('d');
+  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, -1, null)).toBe('c');
+});
+
+test('arrows go on from the song that a join was chosen at', () => {
+  const join: Selection = { tracks: [], join: 'b' };
+  expect(neighbourOf(join, ORDER, 1, 'c')).toBe('d');
+  expect(neighbourOf(join, ORDER, -1, 'c')).toBe('b');
+  expect(neighbourOf(join, ORDER, 1, 'b')).toBe('c');
+  expect(neighbourOf(join, ORDER, -1, 'b')).toBe('a');
+  expect(neighbourOf(join, ORDER, 1, 'e')).toBe('c');
+});
+
+test('arrows go on from the song chosen last where nothing is selected any more', () => {
+  expect(neighbourOf(of(), ORDER, 1, 'c')).toBe('d');
+  expect(neighbourOf(of(), ORDER, -1, 'c')).toBe('b');
+  expect(neighbourOf(of(), ORDER, 1, 'gone')).toBe('a');
+});
+
+test('a join is chosen at the selected song beside it, and stays so when it is chosen again', () => {
+  expect(anchorOfJoin(of('c'), ORDER, 'b', null)).toBe('c');
+  expect(anchorOfJoin(of('b'), ORDER, 'b', null)).toBe('b');
+  expect(anchorOfJoin(of('e'), ORDER, 'b', 'c')).toBeNull();
+  expect(anchorOfJoin({ tracks: [], join: 'b' }, ORDER, 'b', 'c')).toBe('c');
+  expect(anchorOfJoin({ tracks: [], join: 'a' }, ORDER, 'b', 'c')).toBeNull();
 });
 
 test('arrows with Shift grow a range and shrink it again at the end that moves', () => {

@@ -26,8 +26,36 @@ export const selectionAfter = (
   return { tracks: order.slice(Math.min(from, to), Math.max(from, to) + 1), join: null };
 };
 
-/** The song that one step up (-1) or down (1) leads to; null on an empty album. */
-export const neighbourOf = ({ tracks, join }: Selection, order: readonly string[], by: 1 | -1): string | null => {
+/** The songs on either side of a join, which is named by the one above it. */
+const besideJoin = (join: string, order: readonly string[]): readonly string[] => {
+  const at = order.indexOf(join);
+  return at < 0 ? [] : order.slice(at, at + 2);
+};
+
+/** The song that a join is chosen at, which arrows go on from: the selected one beside it; null where it is chosen by itself. */
+export const anchorOfJoin = (
+  { tracks, join }: Selection,
+  order: readonly string[],
+  chosen: string,
+  anchor: string | null,
+): string | null => {
+  const from = join === chosen ? anchor : tracks[0];
+  return from != null && besideJoin(chosen, order).includes(from) ? from : null;
+};
+
+/**
+ * The song that one step up (-1) or down (1) leads to; null on an empty album. `anchor` is the song that a join was chosen at,
+ * or the one chosen last where nothing is selected any more.
+ */
+export const neighbourOf = (
+  { tracks, join }: Selection,
+  order: readonly string[],
+  by: 1 | -1,
+  anchor: string | null,
+): string | null => {
+  const isAnchored = join === null ? tracks.length === 0 : besideJoin(join, order).includes(anchor ?? '');
+  if (isAnchored && anchor !== null && order.includes(anchor))
+    return neighbourOf({ tracks: [anchor], join: null }, order, by, null);
   // A join lies below the song that it is named by.
   if (join !== null && by === -1 && order.includes(join)) return join;
   const from = join ?? (by === 1 ? tracks.at(-1) : tracks[0]);
@@ -40,7 +68,7 @@ export const extended = (selection: Selection, order: readonly string[], by: 1 |
   const { tracks } = selection;
   const fixed = anchor !== null && tracks.includes(anchor) ? anchor : tracks[0];
   if (fixed === undefined) {
-    const first = neighbourOf(selection, order, by);
+    const first = neighbourOf(selection, order, by, anchor);
     return first === null ? selection : { tracks: [first], join: null };
   }
   const moving = order.indexOf((tracks[0] === fixed ? tracks.at(-1) : tracks[0]) ?? fixed);

@@ -51,7 +51,10 @@ const SongItem = memo(({ row, at, rate, last, whole }: SongItemProps) => {
   const selected = useStudio(({ selection }) => selection.tracks.includes(id));
   const selectedSongs = useStudio(({ selection }) => (selection.tracks.includes(id) ? selection.tracks.length : 0));
   const joinSelected = useStudio(({ selection }) => row.joinId !== null && selection.join === row.joinId);
-  const focusable = useStudio(({ selection }) => (selection.tracks.at(-1) ?? selection.join ?? (at === 0 ? id : null)) === id);
+  // A join is typed into in the line below it.
+  const focusable = useStudio(({ selection: { tracks, join } }) =>
+    tracks.length > 0 ? tracks.at(-1) === id : join !== null ? row.joinId === join : at === 0,
+  );
   const renaming = usePanels((panels) => panels.renaming === id);
   const dropped = usePanels(({ drop }) => (drop?.at === at ? 'before' : last && drop?.at === at + 1 ? 'after' : null));
   return (
@@ -93,15 +96,18 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
   const count = useGradual(rows.length, PACE);
   const whole = useGradual(count < rows.length ? FIELDS.first : rows.length, FIELDS);
 
-  // The keyboard goes with the selection while it is in the list.
+  // The keyboard goes with the selection while it is in the list, or nowhere, as when its song was removed.
   const last = useStudio(({ selection }) => (selection.tracks.length === 1 ? selection.tracks[0] : undefined));
+  const isDrawn = last !== undefined && rows.slice(0, count).some(({ id }) => id === last);
   useEffect(() => {
-    if (last === undefined) return;
+    if (last === undefined || !isDrawn) return;
     const line = lineOf(body.current, last);
     if (line === null) return;
     line.scrollIntoView({ block: 'nearest' });
-    if ((document.activeElement as HTMLElement | null)?.dataset.song !== undefined) line.focus({ preventScroll: true });
-  }, [last]);
+    const { activeElement } = document;
+    if (activeElement === document.body || (activeElement as HTMLElement | null)?.dataset.song !== undefined)
+      line.focus({ preventScroll: true });
+  }, [last, isDrawn]);
 
   const renamed = useRef<string | null>(null);
   useEffect(() => {
