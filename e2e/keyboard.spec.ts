@@ -64,6 +64,42 @@ test('a record is made from songs to delivery by keyboard alone', async ({ studi
   expect(await expectSoundDisc(folder)).toBe(3);
 });
 
+test('a song, a join and the fields of a join are at hand where the selection is', async ({ studio: { page }, mixes }) => {
+  const { songs, transport } = await withSongs(page, mixes, 5, 4);
+  await songs.row(1).focus();
+  for (const number of [1, 2]) {
+    await page.keyboard.press('ArrowDown');
+    await expect(songs.row(number)).toBeFocused();
+  }
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowDown');
+  await expect(songs.row(3)).toBeFocused();
+  await page.keyboard.press('q');
+  await expect(transport.bar).toContainText(/3\s*Three/);
+  await expect(transport.play).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('p');
+  await expect(transport.position).toHaveText(/^00:(0[89]|1[0-9])/);
+  await page.keyboard.press('k');
+
+  await page.keyboard.press('x');
+  await expect(songs.row(3)).toBeFocused();
+  await tabTo(page, songs.before(3));
+  await page.keyboard.press('Tab');
+  await expect(songs.fadeOut(3)).toBeFocused();
+  await songs.row(3).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(songs.row(4)).toBeFocused();
+
+  await page.keyboard.press('Delete');
+  await expect(songs.rows).toHaveCount(4);
+  await expect(songs.row(4)).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(songs.rows).toHaveCount(3);
+  await expect(songs.row(3)).toBeFocused();
+});
+
 const IMPOSSIBLE_AT_FIRST = [
   'Copy chain',
   'Delete the index mark',

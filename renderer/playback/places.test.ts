@@ -13,6 +13,7 @@ import {
   previousSongStart,
   songAt,
   songStretch,
+  wishedJoin,
 } from './places.ts';
 
 const RATE = 44100;
@@ -40,6 +41,31 @@ describe('a join', () => {
   it('stays within its two songs', () => {
     const { timeline } = laid([{}, {}], 5);
     expect(joinStretch(timeline, 0, 8 * RATE)).toEqual({ start: 0, end: 12 * RATE });
+  });
+});
+
+describe('the join that is asked for', () => {
+  const laidOut = laid([{}, {}, {}, {}]);
+  const ids = laidOut.album.tracks.map(({ id }) => id);
+  const start = { join: null, song: null, frame: 0, playsOn: false };
+
+  it('is the selected one, before all else', () => {
+    expect(wishedJoin(laidOut, { ...start, join: ids[2] ?? '', song: ids[1] ?? '' })).toBe(2);
+  });
+
+  it('leads into the selected song, out of it if it is the first', () => {
+    expect([0, 1, 2, 3].map((at) => wishedJoin(laidOut, { ...start, song: ids[at] ?? '' }))).toEqual([0, 0, 1, 2]);
+  });
+
+  it('is the nearest where nothing is selected, and while the record plays on', () => {
+    expect(wishedJoin(laidOut, { ...start, frame: 290 * RATE })).toBe(2);
+    expect(wishedJoin(laidOut, { ...start, frame: 290 * RATE, song: ids[0] ?? '', playsOn: true })).toBe(2);
+  });
+
+  it('is none on a record of one song', () => {
+    const { album, timeline } = laid([{}]);
+    expect(wishedJoin({ album, timeline }, { ...start, song: album.tracks[0]?.id ?? '' })).toBeNull();
+    expect(wishedJoin({ album, timeline }, start)).toBeNull();
   });
 });
 

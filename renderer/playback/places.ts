@@ -23,6 +23,29 @@ export const joinStretch = ({ clips }: Timeline, at: number, frames: number): St
 export const joinStretches = (timeline: Timeline, frames: number): readonly Stretch[] =>
   timeline.clips.flatMap((_clip, at) => joinStretch(timeline, at, frames) ?? []);
 
+/** What is heard of joins when one is asked for: the selected song, and where the record plays on, if it does. */
+export interface JoinWish {
+  readonly join: string | null;
+  readonly song: string | null;
+  readonly frame: number;
+  readonly playsOn: boolean;
+}
+
+/**
+ * By its place in `clips`, the clip before the join that is meant: the selected one; where the record does not play on, the one
+ * into the selected song, or out of it if it is the first; else the nearest. Null where there is none.
+ */
+export const wishedJoin = ({ album, timeline: { clips } }: Laid, { join, song, frame, playsOn }: JoinWish): number | null => {
+  const placeOf = (id: string): number =>
+    clips.findIndex(({ trackIndex }) => trackIndex !== null && album.tracks[trackIndex]?.id === id);
+  const places = clips.slice(0, -1).map((_clip, at) => at);
+  if (join !== null) return places[placeOf(join)] ?? null;
+  const selected = song === null || playsOn ? -1 : placeOf(song);
+  if (selected >= 0) return places[Math.max(0, selected - 1)] ?? null;
+  const distance = (at: number): number => Math.abs((clips[at + 1]?.startFrame ?? 0) - frame);
+  return places.sort((one, other) => distance(one) - distance(other))[0] ?? null;
+};
+
 /** Which of `timeline.tracks` a frame is in; the first before they begin. */
 export const songAt = ({ tracks }: Timeline, frame: number): number =>
   Math.max(

@@ -17,6 +17,7 @@ import {
   previousSongStart,
   songAt,
   songStretch,
+  wishedJoin,
 } from './places.ts';
 import { Playback, type PlaybackStatus, type PlayRequest } from './playback.ts';
 import type { Stretch } from './playlist.ts';
@@ -96,15 +97,15 @@ const opened = (): Open | null => {
 
 const joinFrames = ({ timeline }: Laid): number => (useStudio.getState().settings?.joinSeconds ?? 8) * timeline.sampleRate;
 
-/** Which clip is the song before a join. */
-const clipBefore = ({ album, timeline }: Laid, track: string | null): number =>
+/** Which clip is a song, or the hidden track. */
+const clipOf = ({ album, timeline }: Laid, track: string | null): number =>
   timeline.clips.findIndex(({ trackIndex }) => (trackIndex === null ? null : (album.tracks[trackIndex]?.id ?? null)) === track);
 
 const stretchesOf = (open: Open, part: Part, frame: number, loop: boolean): readonly Stretch[] => {
   const { timeline } = open;
   if (part.kind === 'joins') return joinStretches(timeline, joinFrames(open));
   if (part.kind === 'join') {
-    const stretch = joinStretch(timeline, clipBefore(open, part.track), joinFrames(open));
+    const stretch = joinStretch(timeline, clipOf(open, part.track), joinFrames(open));
     return stretch === null ? [] : [stretch];
   }
   return [loop ? songStretch(timeline, frame) : { start: 0, end: timeline.totalFrames }];
@@ -211,7 +212,7 @@ export const playJoin = (trackIndex: number | null): void => {
   const open = opened();
   if (open === null) return;
   const track = trackIndex === null ? null : (open.album.tracks[trackIndex]?.id ?? null);
-  const stretch = joinStretch(open.timeline, clipBefore(open, track), joinFrames(open));
+  const stretch = joinStretch(open.timeline, clipOf(open, track), joinFrames(open));
   if (stretch !== null) playPart({ kind: 'join', track }, stretch.start);
 };
 
@@ -234,19 +235,24 @@ export const nextJoin = (): void => jump((open, frame) => nextJoinStart(open.tim
 export const skipSeconds = (seconds: number): void =>
   jump(({ timeline }, frame) => Math.max(0, frame + seconds * timeline.sampleRate));
 
-/** The join that is nearest to the play head, or the selected one. */
-export const playNearestJoin = (): void => {
+/** The selected join, that of the selected song, or the one nearest to the play head. */
+export const playWishedJoin = (): void => {
   const open = opened();
   if (open === null) return;
-  const { album, timeline } = open;
-  const selected = useStudio.getState().selection.join;
-  const clips = timeline.clips.slice(0, -1);
-  const frame = playheadFrame();
-  const distance = (at: number): number => Math.abs((timeline.clips[at + 1]?.startFrame ?? 0) - frame);
-  const nearest = clips.map((_clip, at) => at).sort((one, other) => distance(one) - distance(other))[0];
-  const at = selected === null ? nearest : clipBefore({ album, timeline }, selected);
-  const clip = at === undefined ? undefined : timeline.clips[at];
+  const { join, tracks } = useStudio.getState().selection;
+  const { status, part } = state();
+  const playsOn = status !== 'stopped' && part.kind === 'record';
+  const at = wishedJoin(open, { join, song: tracks[0] ?? null, frame: playheadFrame(), playsOn });
+  const clip = at === null ? undefined : open.timeline.clips[at];
   if (clip !== undefined) playJoin(clip.trackIndex);
+};
+
+/** From the start of the first selected song. */
+export const playSelectedSong = (): void => {
+  const open = opened();
+  const song = useStudio.getState().selection.tracks[0];
+  const clip = open === null || song === undefined ? undefined : open.timeline.clips[clipOf(open, song)];
+  if (clip !== undefined) play(clip.startFrame);
 };
 
 export const setLoop = (loop: boolean): void => {

@@ -6,7 +6,8 @@ import {
   play,
   playAgain,
   playAllJoins,
-  playNearestJoin,
+  playSelectedSong,
+  playWishedJoin,
   previousJoin,
   previousSong,
   seek,
@@ -21,6 +22,7 @@ import {
 
 const songs = (): number => useStudio.getState().album?.album.tracks.length ?? 0;
 const anySong = (): boolean => songs() > 0;
+const anySelected = (): boolean => useStudio.getState().selection.tracks.length > 0;
 const anyJoin = (): boolean => songs() > 1 || (songs() === 1 && useStudio.getState().album?.album.hiddenTrack !== undefined);
 
 const command = (id: string, label: string, keys: readonly string[], run: () => void, enabled = anySong): AppCommand => ({
@@ -51,7 +53,8 @@ export const transportCommands: readonly AppCommand[] = [
   command('nextSong', 'Next song', ['Mod+ArrowRight'], () => nextSong()),
   command('previousJoin', 'Previous join', ['Mod+Shift+ArrowLeft'], () => previousJoin(), anyJoin),
   command('nextJoin', 'Next join', ['Mod+Shift+ArrowRight'], () => nextJoin(), anyJoin),
-  command('playJoin', 'Play the selected join, or the nearest', ['p'], () => playNearestJoin(), anyJoin),
+  command('playSong', 'Play the selected song from its start', ['q'], () => playSelectedSong(), anySelected),
+  command('playJoin', 'Play the join of what is selected, or the nearest', ['p'], () => playWishedJoin(), anyJoin),
   command('playAllJoins', 'Play all joins', ['Shift+j'], () => playAllJoins(), anyJoin),
   command('loop', 'Loop the song, or the join being played', ['r'], () => setLoop(!useTransport.getState().loop)),
   command('bypass', 'Hear without mastering, at matched loudness', ['b'], () =>
