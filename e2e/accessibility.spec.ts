@@ -51,7 +51,7 @@ test('axe finds nothing serious in any view, dark or light', async ({ studio: { 
 test('axe finds nothing serious in any dialog or menu, dark or light', async ({ studio: { page }, mixes }) => {
   test.slow();
   await addEventfulAlbum(page, mixes);
-  const { songs, palette, keySheet, history, header } = windowOf(page);
+  const { songs, palette, keySheet, history, advice, header } = windowOf(page);
   const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name });
   const menu = page.getByRole('menu');
   const press = (name: string | RegExp) => (): Promise<void> => page.getByRole('button', { name, exact: true }).click();
@@ -59,6 +59,7 @@ test('axe finds nothing serious in any dialog or menu, dark or light', async ({ 
     ['palette', 'Arrange', palette.open, palette.dialog],
     ['all keys', 'Arrange', () => page.keyboard.press('?'), keySheet.dialog],
     ['revisions', 'Arrange', () => page.keyboard.press('h'), history.dialog],
+    ['advice', 'Arrange', advice.open, advice.quiet],
     [
       'name of a revision',
       'Arrange',

@@ -24,7 +24,7 @@ const STAGES = [
 test('the demo album is one click away, and every view has something to show of it', async ({ studio, shell }) => {
   test.setTimeout(600_000);
   const { page } = studio;
-  const { start, header, songs, notices, palette, keySheet, history } = windowOf(page);
+  const { start, header, songs, notices, palette, keySheet, history, advice } = windowOf(page);
   const picture = async (name: string): Promise<void> => {
     await page.mouse.move(0, 0);
     await settled(page);
@@ -91,6 +91,7 @@ test('the demo album is one click away, and every view has something to show of 
     ['ControlOrMeta+k', palette.dialog, 'palette'],
     ['?', keySheet.dialog, 'keys'],
     ['h', history.dialog, 'revisions'],
+    ['a', advice.findings.first(), 'advice'],
   ] as const) {
     await page.keyboard.press(key);
     await expect(dialog).toBeVisible();

@@ -68,8 +68,32 @@ const beats = (level: number, seed: number): ((frame: number) => readonly [numbe
   };
 };
 
+/** Soft noise, the sides apart; where asked for with a click at one second, and nothing at all from another on. */
+export const writeWideWav = (
+  path: string,
+  seconds: number,
+  seed: number,
+  { clickAt = Number.NaN, silentFrom = seconds }: { readonly clickAt?: number; readonly silentFrom?: number } = {},
+): void => {
+  const sides = [falling(0, seed), falling(0, seed + 100)];
+  const click = Math.round(clickAt * RATE);
+  writeWav(path, seconds, (frame) => {
+    if (frame >= silentFrom * RATE) return [0, 0];
+    const [left, right] = sides.map((next) => 0.6 * next() - (frame === click ? 0.8 : 0));
+    return [left ?? 0, right ?? 0];
+  });
+};
+
 /** Noise that falls towards the treble, the same every time; `bass` times as much of what lies below 150 Hz is added. */
 export const writeNoiseWav = (path: string, seconds: number, bass: number, seed: number): void => {
+  const next = falling(bass, seed);
+  writeWav(path, seconds, () => {
+    const value = next();
+    return [value, value];
+  });
+};
+
+const falling = (bass: number, seed: number): (() => number) => {
   let state = seed;
   let [soft, low] = [0, 0];
   const white = (): number => {
@@ -78,10 +102,9 @@ export const writeNoiseWav = (path: string, seconds: number, bass: number, seed:
   };
   const pole = (hertz: number): number => 1 - Math.exp((-2 * Math.PI * hertz) / RATE);
   const [softly, lowly] = [pole(2500), pole(150)];
-  writeWav(path, seconds, () => {
+  return () => {
     soft += softly * (white() - soft);
     low += lowly * (soft - low);
-    const value = 0.28 * (soft + bass * low);
-    return [value, value];
-  });
+    return 0.28 * (soft + bass * low);
+  };
 };

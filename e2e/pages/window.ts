@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { advice } from './advice.ts';
 import { header } from './header.ts';
 import { history } from './history.ts';
 import { inspector } from './inspector.ts';
@@ -20,6 +21,7 @@ export const windowOf = (page: Page) => ({
   timeline: timeline(page),
   transport: transport(page),
   history: history(page),
+  advice: advice(page),
   palette: palette(page),
   keySheet: keySheet(page),
   view: (name: string) => page.getByRole('tab', { name }),

@@ -47,7 +47,7 @@ export class MatchCache {
   readonly #files: MatchFiles;
 
   constructor({ pool, folders, version }: Pick<ServiceContext, 'pool' | 'folders' | 'version'>) {
-    this.#files = new MatchFiles(join(folders.cache, 'measurements'), () => versionOf(version));
+    this.#files = new MatchFiles(join(folders.cache, 'measurements'), () => measurementVersion(version));
     this.processed = new ProcessedSongs({ pool, folders }, this.#files);
     this.references = new ToneReferences({ pool, folders }, this.#files);
     this.measurements = new Remembered({
@@ -111,7 +111,7 @@ export class MatchCache {
 }
 
 /** Another one for whatever may come to measure otherwise. */
-const versionOf = async (program: string): Promise<string> => {
+export const measurementVersion = async (program: string): Promise<string> => {
   const dsp = createHash('sha256')
     .update(await readFile(DSP_FILE))
     .digest('hex');

@@ -100,6 +100,7 @@ const INPUTS: { readonly [Name in CommandName]: CommandInput<Name> } = {
   'chain.curves': { albumId, track: null },
   'chain.presets': {},
   'tone.read': { albumId },
+  'advice.look': { albumId },
   'tone.chooseReference': { albumId, tokens: ['x'] },
   'audition.start': {
     albumId,

@@ -7,6 +7,7 @@ import type { Answer } from '../shared/contract/api.ts';
 import type { CommandHandlers } from '../shared/contract/commands.ts';
 import type { EventName, Events } from '../shared/contract/events.ts';
 import { diskFailure } from '../shared/failure.ts';
+import { createAdvice } from './advice.ts';
 import { createAlbums } from './albums.ts';
 import { createAudition } from './audition.ts';
 import { createChains } from './chains.ts';
@@ -71,6 +72,7 @@ export const createServices = async (options: ServicesOptions): Promise<Services
   const match = createMatch(context, albums, sources, jobs);
   const chains = createChains(albums, sources, match);
   const tone = createTone(albums, sources, match, grants);
+  const advice = createAdvice(context, albums, sources, jobs);
   const deliver = createDeliver(context, albums, sources, match, grants, jobs);
   const audition = createAudition(context, albums, match, chains);
 
@@ -81,6 +83,7 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     ...match.handlers,
     ...chains.handlers,
     ...tone.handlers,
+    ...advice.handlers,
     ...audition.handlers,
     ...deliver.handlers,
     ...jobs.handlers,
@@ -96,6 +99,7 @@ export const createServices = async (options: ServicesOptions): Promise<Services
     await deliver.close();
     await match.close();
     await sources.close();
+    await advice.close();
     await pool.close();
     await ended;
     library.close();

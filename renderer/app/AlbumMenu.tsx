@@ -2,6 +2,7 @@ import {
   ChevronDown,
   Copy,
   Disc3,
+  Ear,
   FilePlus2,
   FolderOpen,
   FolderPlus,
@@ -22,6 +23,7 @@ const ICONS = {
   'album.addSongs': Plus,
   'album.addFolder': FolderPlus,
   'album.findMissing': SearchCheck,
+  'album.look': Ear,
   'album.new': FilePlus2,
   'album.demo': Sparkles,
   'album.openFile': FolderOpen,
@@ -44,7 +46,13 @@ export const AlbumMenu = () => {
   const entries: MenuEntry[] = [
     ...(open === null
       ? []
-      : [entryOf('album.addSongs'), entryOf('album.addFolder'), entryOf('album.findMissing'), { kind: 'separator' as const }]),
+      : [
+          entryOf('album.addSongs'),
+          entryOf('album.addFolder'),
+          entryOf('album.findMissing'),
+          entryOf('album.look'),
+          { kind: 'separator' as const },
+        ]),
     entryOf('album.new'),
     entryOf('album.demo'),
     entryOf('album.openFile'),

@@ -1,6 +1,7 @@
 import { removeAlbum } from '../state/actions.ts';
 import { closeDialog, usePanels } from '../state/panels.ts';
 import { Confirm } from '../ui/Dialog.tsx';
+import { AdviceDialog } from './advice/AdviceDialog.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
 import { KeysSheet } from './KeysSheet.tsx';
 import { Palette } from './Palette.tsx';
@@ -17,6 +18,8 @@ export const Dialogs = () => {
       return <KeysSheet />;
     case 'history':
       return <HistoryDialog />;
+    case 'advice':
+      return <AdviceDialog />;
     case 'remove-album':
       return (
         <Confirm

@@ -7,6 +7,7 @@ import type { AppCommand } from './command.ts';
 
 const always = (): boolean => true;
 const hasAlbum = (): boolean => useStudio.getState().album !== null;
+const hasSongs = (): boolean => (useStudio.getState().album?.album.tracks.length ?? 0) > 0;
 const hasMissing = (): boolean => Object.values(useStudio.getState().sources).some(({ status }) => status === 'missing');
 
 const saveAlbumFile = async (): Promise<void> => {
@@ -55,4 +56,5 @@ export const albumCommands: readonly AppCommand[] = [
     async () => findMissing(await pickFiles({ folder: true })),
     hasMissing,
   ),
+  album('look', 'Look over the songs…', () => openDialog({ kind: 'advice' }), hasSongs, ['a']),
 ];

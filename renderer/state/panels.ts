@@ -6,6 +6,7 @@ export type OpenDialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'history' }
+  | { readonly kind: 'advice' }
   | { readonly kind: 'remove-album'; readonly albumId: number; readonly title: string };
 
 export interface Panels {

@@ -12,6 +12,7 @@ import { parsePlaybackServices } from '../../electron/shared/playback/services.t
 import type { Frames } from '../../electron/shared/units.ts';
 import presetsJson from '../../resources/chain-presets.json';
 import servicesJson from '../../resources/playback-services.json';
+import { fakeAdvice } from './fake/advice.ts';
 import { FakeAlbums } from './fake/albums.ts';
 import { fakeAudition } from './fake/audition.ts';
 import { fakeReduction, fakeWork } from './fake/chains.ts';
@@ -233,6 +234,8 @@ export const createFakeBridge = (scene: string): Bridge => {
       const file = grants.get(tokens[0] ?? '')?.path ?? fail('usage', null, 'the file was not picked', 'pick it again');
       return changed(albums.commit(albumId, changeTone(albums.state(albumId).album, { reference: { file } })));
     },
+
+    'advice.look': ({ albumId }) => fakeAdvice(albums.state(albumId)),
 
     ...fakeAudition((albumId) => {
       const { album } = albums.state(albumId);

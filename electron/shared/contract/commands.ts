@@ -4,6 +4,7 @@ import type { ChainPreset } from '../chain/presets.ts';
 import { MOST_STAGES } from '../chain/schema.ts';
 import type { Failure } from '../failure.ts';
 import type {
+  AdviceState,
   AlbumState,
   AlbumSummary,
   AppFacts,
@@ -198,6 +199,9 @@ export const COMMANDS = {
       tokens: z.array(token).min(1),
     }),
   ),
+
+  /** Looks at all songs' files, as a job where they were not looked at before. Changes nothing. */
+  'advice.look': command<AdviceState>()(ofAlbum),
 
   /**
    * Starts playing stretches one after the other, round and round if `loop`. Ends the stream of the same `replaces`. Null, and

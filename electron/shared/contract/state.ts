@@ -1,3 +1,4 @@
+import type { Advice } from '../advise/advice.ts';
 import type { Album, MatchSettings } from '../album/album.ts';
 import type { AlbumEdit } from '../album/albumEdit.ts';
 import type { Finding } from '../album/finding.ts';
@@ -223,10 +224,34 @@ export interface SongToneState {
   readonly findings: readonly string[];
 }
 
+/** What is to be said of the songs' files, each alone and beside the others. */
+export interface AdviceState {
+  readonly albumId: number;
+  readonly revision: number;
+  /** Of the record as a whole. */
+  readonly album: readonly Advice[];
+  /** In order, the hidden track last; songs that could not be looked at are left out. */
+  readonly songs: readonly SongAdvice[];
+  /** Of songs that could not be looked at. */
+  readonly failures: readonly Failure[];
+}
+
+export interface SongAdvice {
+  /** Null for the hidden track. */
+  readonly track: string | null;
+  /** What matters most first. */
+  readonly advice: readonly PlacedAdvice[];
+}
+
+export interface PlacedAdvice extends Advice {
+  /** Seconds from the start of the song's file, rising: where it can be heard. Empty where it is everywhere, or nowhere in particular. */
+  readonly places: readonly number[];
+}
+
 export interface JobState {
   readonly id: number;
   readonly albumId: number | null;
-  readonly kind: 'import' | 'demo' | 'deliver' | 'match';
+  readonly kind: 'import' | 'demo' | 'deliver' | 'match' | 'advise';
   /** For people, for example `Deliver "My Record"`. */
   readonly title: string;
   readonly phase: string;

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Album } from '../../../electron/shared/album/album.ts';
 import type { Preflight, PreflightFinding } from '../../../electron/shared/contract/state.ts';
 import { edit, select, setView } from '../../state/actions.ts';
+import { openDialog } from '../../state/panels.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { type DeliveryChoices, findingsText, listedFindings, viewOfFinding } from './choices.ts';
@@ -30,7 +31,14 @@ export const PreflightPanel = ({ album, choices, preflight, checking }: Prefligh
     <Panel
       title="Pre-flight"
       about={<span role="status">{summary}</span>}
-      actions={checking && preflight !== null ? <span className={styles.checking}>checking again…</span> : undefined}
+      actions={
+        <>
+          {checking && preflight !== null && <span className={styles.checking}>checking again…</span>}
+          <Button look="quiet" onClick={() => openDialog({ kind: 'advice' })}>
+            Look over the songs…
+          </Button>
+        </>
+      }
     >
       {preflight !== null && findings.length === 0 && (
         <p className={styles.clear}>
