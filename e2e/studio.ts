@@ -32,7 +32,12 @@ export interface Studio {
   kill(): Promise<void>;
 }
 
-const folderWords = ({ data, deliveries }: Folders): string[] => ['--data-folder', data, '--deliveries-folder', deliveries];
+export const folderWords = ({ data, deliveries }: Folders): string[] => [
+  '--data-folder',
+  data,
+  '--deliveries-folder',
+  deliveries,
+];
 
 export const electronWords = (folders: Folders): string[] => [ROOT, ...SANDBOX_FLAGS, ...folderWords(folders)];
 export const browserShellWords = (folders: Folders): string[] => [
