@@ -58,7 +58,18 @@ test('axe finds nothing serious in any dialog or menu, dark or light', async ({ 
   const surfaces: readonly (readonly [string, (typeof VIEW_NAMES)[number], () => Promise<void>, Locator])[] = [
     ['palette', 'Arrange', palette.open, palette.dialog],
     ['all keys', 'Arrange', () => page.keyboard.press('?'), keySheet.dialog],
-    ['revisions', 'Arrange', () => page.keyboard.press('h'), history.dialog],
+    [
+      'revisions, one compared',
+      'Arrange',
+      async () => {
+        await page.keyboard.press('h');
+        await history.items
+          .last()
+          .getByRole('button', { name: /^Compare / })
+          .click();
+      },
+      history.changes.getByRole('heading').first(),
+    ],
     ['advice', 'Arrange', advice.open, advice.quiet],
     [
       'name of a revision',

@@ -78,6 +78,17 @@ test('a revision is named and brought back, and what came after it is not lost',
   const later = await albumNow(page);
 
   await header.revisions.click();
+  await test.step('what changed since is told, song by song', async () => {
+    await history.compare('sent to the band');
+    await expect(history.changes.getByRole('heading')).toHaveText(['Song 1 “As sent”', '“One”']);
+    await expect(history.changes.getByRole('listitem')).toHaveText([
+      'Join to the next song none before, now → gap of 0.000 s',
+      'Song on the record before, now → removed',
+    ]);
+    expect(await albumNow(page)).toEqual(later);
+    await history.changes.getByRole('button', { name: 'Copy as text' }).click();
+    await expect(page.getByText('The changes are on the clipboard')).toBeVisible();
+  });
   await history.restore('sent to the band');
   await expect.poll(() => albumNow(page)).toEqual(sent);
   await history.close();

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 /** Every state the album was in. */
 export const history = (page: Page) => {
   const dialog = page.getByRole('dialog', { name: 'Revisions' });
-  const items = dialog.getByRole('listitem');
+  const items = dialog.getByRole('list', { name: 'Revisions, newest first' }).locator('> li');
   const item = (step: string) => items.filter({ hasText: step }).first();
   return {
     dialog,
@@ -15,6 +15,8 @@ export const history = (page: Page) => {
       await field.fill(name);
       await field.press('Enter');
     },
+    compare: (name: string) => dialog.getByRole('button', { name: `Compare "${name}" with now` }).click(),
+    changes: dialog.getByRole('region', { name: 'Since then' }),
     restore: (name: string) => dialog.getByRole('button', { name: `Restore "${name}"` }).click(),
     close: () => dialog.getByRole('button', { name: 'Close' }).click(),
   };

@@ -131,10 +131,12 @@ describe('undo, redo and the history', () => {
     edit(state, renamed('Second'));
     edit(services.albums.state(albumId), renamed('Third'));
     services.handlers['album.nameRevision']({ albumId, revision: 2, name: 'Sent to the band' });
+    expect(services.handlers['album.at']({ albumId, revision: 2 })).toMatchObject({ title: 'Second' });
     const restored = services.handlers['album.restore']({ albumId, revision: 2 });
     expect(restored).toMatchObject({ album: { title: 'Second' }, undo: 'Go back to "Sent to the band"' });
     expect(services.handlers['album.undo']({ albumId })).toMatchObject({ album: { title: 'Third' } });
     expect(services.handlers['album.revisions']({ albumId })).toHaveLength(4);
+    expect(await failureIn(() => services.handlers['album.at']({ albumId, revision: 77 }))).toMatchObject({ kind: 'conflict' });
     expect(await failureIn(() => services.handlers['album.restore']({ albumId, revision: 77 }))).toMatchObject({
       kind: 'conflict',
     });

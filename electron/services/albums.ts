@@ -16,6 +16,7 @@ type AlbumHandlers = Pick<
   | 'album.revisions'
   | 'album.nameRevision'
   | 'album.restore'
+  | 'album.at'
   | 'album.setCover'
   | 'album.cover'
   | 'album.fileText'
@@ -50,6 +51,7 @@ const albumHandlers = ({ library }: ServiceContext, albums: AlbumStates, grants:
     const what = made === undefined ? `revision ${revision}` : `"${made.name ?? made.step}"`;
     return albums.commit(albumId, () => ({ album: library.albumAt(albumId, revision), step: `Go back to ${what}` }));
   },
+  'album.at': ({ albumId, revision }) => library.albumAt(albumId, revision),
   'album.setCover': async ({ albumId, token }) => {
     const cover = token === null ? null : await readPicture(grants.pathOf(token));
     albums.state(albumId);

@@ -83,6 +83,7 @@ const INPUTS: { readonly [Name in CommandName]: CommandInput<Name> } = {
   'album.revisions': { albumId },
   'album.nameRevision': { albumId, revision: 1, name: 'x' },
   'album.restore': { albumId, revision: 1 },
+  'album.at': { albumId, revision: 1 },
   'album.setCover': { albumId, token: null },
   'album.cover': { albumId },
   'album.fileText': { albumId },

@@ -2,7 +2,7 @@ import { removeAlbum } from '../state/actions.ts';
 import { closeDialog, usePanels } from '../state/panels.ts';
 import { Confirm } from '../ui/Dialog.tsx';
 import { AdviceDialog } from './advice/AdviceDialog.tsx';
-import { HistoryDialog } from './HistoryDialog.tsx';
+import { HistoryDialog } from './history/HistoryDialog.tsx';
 import { KeysSheet } from './KeysSheet.tsx';
 import { Palette } from './Palette.tsx';
 

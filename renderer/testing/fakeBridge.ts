@@ -178,6 +178,7 @@ export const createFakeBridge = (scene: string): Bridge => {
       return null;
     },
     'album.restore': ({ albumId, revision }) => changed(albums.restore(albumId, revision)),
+    'album.at': ({ albumId, revision }) => albums.at(albumId, revision),
     'album.setCover': ({ albumId }) => albums.state(albumId),
     'album.cover': () => null,
     'album.fileText': ({ albumId }) => `${JSON.stringify(albums.state(albumId).album, null, 2)}\n`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Album } from '../album/album.ts';
 import { albumEditSchema } from '../album/albumEdit.ts';
 import type { ChainPreset } from '../chain/presets.ts';
 import { MOST_STAGES } from '../chain/schema.ts';
@@ -134,6 +135,8 @@ export const COMMANDS = {
   'album.nameRevision': command<null>()(z.strictObject({ albumId, revision, name: z.string().max(200) })),
   /** Makes an earlier revision the newest, as a step that undo takes back; nothing in between is lost. */
   'album.restore': command<AlbumState>()(z.strictObject({ albumId, revision })),
+  /** The album as it was at an earlier revision; it stays as it is. */
+  'album.at': command<Album>()(z.strictObject({ albumId, revision })),
   'album.setCover': command<AlbumState>()(z.strictObject({ albumId, token: token.nullable() })),
   'album.cover': command<{ mimeType: string; bytes: Uint8Array } | null>()(ofAlbum),
   /**

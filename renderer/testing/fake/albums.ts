@@ -65,9 +65,12 @@ export class FakeAlbums {
     return this.state(albumId);
   }
 
+  at(albumId: number, revision: number): Album {
+    return this.#found(albumId, revision).album;
+  }
+
   restore(albumId: number, revision: number): AlbumState {
-    const found = this.#kept(albumId).all.find((one) => one.revision === revision);
-    if (found === undefined) return fail('conflict', null, 'there is no such revision', 'open the list again');
+    const found = this.#found(albumId, revision);
     return this.commit(albumId, { album: found.album, step: `Restore "${found.name ?? found.step}"` });
   }
 
@@ -101,6 +104,11 @@ export class FakeAlbums {
       ...{ id, title: past.at(-1)?.album.title ?? '', artist: past.at(-1)?.album.artist ?? '' },
       ...{ songs: past.at(-1)?.album.tracks.length ?? 0, changedAt: all.at(-1)?.madeAt ?? 0 },
     }));
+  }
+
+  #found(albumId: number, revision: number): Revision {
+    const found = this.#kept(albumId).all.find((one) => one.revision === revision);
+    return found ?? fail('conflict', null, 'there is no such revision', 'open the list again');
   }
 
   #now(): number {

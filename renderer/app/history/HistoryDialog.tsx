@@ -1,15 +1,16 @@
-import { RotateCcw, Tag } from 'lucide-react';
+import { GitCompareArrows, RotateCcw, Tag } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { RevisionSummary } from '../../electron/shared/contract/state.ts';
-import { call } from '../api/api.ts';
-import { attempt, restoreRevision } from '../state/actions.ts';
-import { closeDialog } from '../state/panels.ts';
-import { useStudio } from '../state/studio.ts';
-import { Badge } from '../ui/Badge.tsx';
-import { IconButton } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
-import { moment } from '../ui/format.ts';
-import { TextField } from '../ui/TextField.tsx';
+import type { RevisionSummary } from '../../../electron/shared/contract/state.ts';
+import { call } from '../../api/api.ts';
+import { attempt, restoreRevision } from '../../state/actions.ts';
+import { closeDialog } from '../../state/panels.ts';
+import { useStudio } from '../../state/studio.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { IconButton } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { moment } from '../../ui/format.ts';
+import { TextField } from '../../ui/TextField.tsx';
+import { Changes } from './Changes.tsx';
 import styles from './HistoryDialog.module.css';
 
 /** Every state the album was in: name the ones that matter, go back to any. */
@@ -18,6 +19,7 @@ export const HistoryDialog = () => {
   const revision = useStudio((studio) => studio.album?.revision ?? null);
   const [revisions, setRevisions] = useState<readonly RevisionSummary[]>([]);
   const [naming, setNaming] = useState<number | null>(null);
+  const [compared, setCompared] = useState<number | null>(null);
 
   const read = useCallback(async (): Promise<void> => {
     if (albumId === null) return;
@@ -38,7 +40,8 @@ export const HistoryDialog = () => {
   return (
     <Dialog title="Revisions" wide onClose={closeDialog}>
       <p className={styles.lead}>
-        Every step is kept. Restoring an earlier revision is a step of its own, so nothing in between is lost.
+        Every step is kept. Restoring an earlier revision is a step of its own, so nothing in between is lost; comparing says what
+        is another way since.
       </p>
       <ol className={styles.list} aria-label="Revisions, newest first">
         {revisions.map((one) => (
@@ -65,9 +68,17 @@ export const HistoryDialog = () => {
                 {one.name ?? 'Name…'}
               </button>
             )}
-            {one.current ? (
-              <span />
-            ) : (
+            {!one.current && (
+              <IconButton
+                icon={GitCompareArrows}
+                size={14}
+                className={styles.compare}
+                label={`Compare "${one.name ?? one.step}" with now`}
+                aria-expanded={compared === one.revision}
+                onClick={() => setCompared(compared === one.revision ? null : one.revision)}
+              />
+            )}
+            {!one.current && (
               <IconButton
                 icon={RotateCcw}
                 size={14}
@@ -75,6 +86,7 @@ export const HistoryDialog = () => {
                 onClick={() => void restoreRevision(one.revision)}
               />
             )}
+            {!one.current && compared === one.revision && <Changes revision={one.revision} />}
           </li>
         ))}
       </ol>
