@@ -98,9 +98,10 @@ interface NamedSong {
 
 /**
  * Title and track number by the file's name: `01 - Foo.wav`, `1. Foo.flac`, `01_Foo.wav` and `03 Foo.mp3` are all
- * numbered; `99 Problems`, `1999` and `7even` keep their digits only where no separator makes them a number.
+ * numbered; `99 Problems`, `1999` and `7even` keep their digits only where no separator makes them a number. `among` numbered
+ * songs a space does, too.
  */
-export const titleFromFileName = (path: string): NamedSong => {
+export const titleFromFileName = (path: string, among = false): NamedSong => {
   const name = basename(path);
   const stem = clean(name.slice(0, name.length - extname(name).length)) ?? clean(name) ?? 'Untitled';
   // `1-03 Foo`: disc 1, track 3.
@@ -110,7 +111,7 @@ export const titleFromFileName = (path: string): NamedSong => {
   const [, digits = '', rest = ''] = numbered;
   const separated = /^\d{1,3}\s*[-–—.)_]/u.test(withoutDisc);
   // Two digits with a leading zero, or a separator, are a number; `99 Problems` is a title.
-  if (!separated && !/^0\d/.test(digits)) return { title: stem, trackNumber: null };
+  if (!among && !separated && !/^0\d/.test(digits)) return { title: stem, trackNumber: null };
   const title = clean(rest.replaceAll('_', ' '));
   return title === null ? { title: stem, trackNumber: null } : { title, trackNumber: positive(Number(digits)) };
 };

@@ -35,6 +35,12 @@ describe('a folder of songs', () => {
     expect(await files()).toEqual(['z.wav', 'c.wav', 'b.wav', 'Encore 2.wav', 'Encore 10.wav']);
   });
 
+  it('calls songs that their names number alike', async () => {
+    for (const name of ['09 Nine.wav', '10 Ten.wav', '11 Eleven.wav']) song(name);
+    const { album } = await loadProject(folder, NOTHING);
+    expect(album.tracks.map(({ title }) => title)).toEqual(['Nine', 'Ten', 'Eleven']);
+  });
+
   it('leaves pictures, texts and hidden files out, but no file that might be a song', async () => {
     song('1.wav');
     for (const name of ['cover.jpg', 'notes.TXT', '.DS_Store', 'album.cue']) writeFileSync(join(folder, name), 'x');

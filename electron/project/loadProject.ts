@@ -6,6 +6,7 @@ import { fail } from '../shared/failure.ts';
 import { CD_RATE, framesFromSeconds, type SessionRate } from '../shared/units.ts';
 import { coverFrom, coverOf } from './cover.ts';
 import { recordSongsIn } from './folder.ts';
+import { numberedTogether } from './numberedNames.ts';
 import { comparePlaces } from './songsWithin.ts';
 import { albumTags, compareNumbers, missingFrom } from './songTags.ts';
 
@@ -54,9 +55,10 @@ const loadAlbumFile = async (path: string, shown: string, options: ProjectOption
   const { title, artist, upc } = options;
   const parsed = parseAlbum({ ...parseAlbum(readText(path, shown), shown), ...withoutUndefined({ title, artist, upc }) }, shown);
   const folder = dirname(path);
-  const tags = await Promise.all(
-    parsed.tracks.map((track) => readTags(isAbsolute(track.file) ? track.file : join(folder, track.file))),
+  const read = await Promise.all(
+    parsed.tracks.map(async ({ file }) => ({ file, tags: await readTags(isAbsolute(file) ? file : join(folder, file)) })),
   );
+  const tags = numberedTogether(read, ({ file }) => file).map((song) => song.tags);
   // In an album file a song without an artist is the album artist's, whatever its tags say.
   const tagged = {
     ...parsed,
@@ -78,8 +80,8 @@ const readText = (path: string, shown: string): string => {
 const loadFolder = async (path: string, shown: string, options: ProjectOptions): Promise<Project> => {
   const { files, notes } = await recordSongsIn(path, shown);
   if (files.length === 0) fail('unreadable', shown, 'holds no songs', 'name a folder with audio files in it');
-  const songs = await Promise.all(files.map(async (file) => ({ file, tags: await readTags(join(path, file)) })));
-  songs.sort((a, b) =>
+  const read = await Promise.all(files.map(async (file) => ({ file, tags: await readTags(join(path, file)) })));
+  const songs = numberedTogether(read, ({ file }) => file).toSorted((a, b) =>
     dirname(a.file) === dirname(b.file)
       ? compareNumbers(a.tags, b.tags) || comparePlaces(a.file, b.file)
       : comparePlaces(a.file, b.file),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { titleFromFileName } from '../../decode/tags.ts';
 import type { SongTags } from '../../project/songTags.ts';
 import { albumOf } from '../../shared/album/album.testkit.ts';
 import { importSongs, type NewSong } from './importEdit.ts';
@@ -23,6 +24,11 @@ describe('importing songs', () => {
     const { album, step } = importSongs(empty, songs, 0);
     expect(album.tracks.map(({ file }) => file)).toEqual(['/b/2.wav', '/b/10.wav', '/b/x.wav', '/b/1.wav', '/a/1.wav']);
     expect(step).toBe('Import 5 songs');
+  });
+
+  it('calls songs that their names number alike, however they come', () => {
+    const songs = ['/09 Nine.wav', '/10 Ten.wav'].map((path) => song(path, titleFromFileName(path)));
+    expect(importSongs(empty, songs, 0).album.tracks.map(({ title }) => title)).toEqual(['Nine', 'Ten']);
   });
 
   it('takes the album from the tags where it has no songs and no name yet, and what a song does not share from the song', () => {

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { compareNames } from '../../project/nameOrder.ts';
+import { numberedTogether } from '../../project/numberedNames.ts';
 import { albumTags, compareNumbers, missingFrom, type SongTags } from '../../project/songTags.ts';
 import type { Album } from '../../shared/album/album.ts';
 import { type Edit, insertTracks } from '../../shared/album/edits.ts';
@@ -17,7 +18,8 @@ const UNNAMED = new Set(['', 'untitled', 'untitled album']);
  * come; within one songs go by disc and track number, then by name. What the tags say of the album is taken where the album
  * has no songs yet and does not say it; so is `cover`, a picture in the album's folder.
  */
-export const importSongs = (album: Album, songs: readonly NewSong[], at: number, cover?: string): Edit => {
+export const importSongs = (album: Album, found: readonly NewSong[], at: number, cover?: string): Edit => {
+  const songs = numberedTogether(found, ({ path }) => path);
   const named = album.tracks.length === 0 ? nameAlbum(album, songs, cover) : album;
   const tracks = inOrder(songs).map(({ path, tags }) => {
     const { artist, ...words } = missingFrom({}, tags);
