@@ -5,7 +5,7 @@ import { useStudio, type ViewId } from '../state/studio.ts';
 import { useTimeline } from '../state/timeline.ts';
 import { counted, lufs, playingTime } from '../ui/format.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { framesLeft } from './albumFacts.ts';
+import { discRoom, framesLeft } from './albumFacts.ts';
 import styles from './ViewTabs.module.css';
 
 export const isView = (view: string): view is ViewId => VIEWS.some(({ id }) => id === view);
@@ -47,7 +47,7 @@ const AlbumFacts = () => {
       {(left < 0 || !reading) && (
         <Fact
           name={left < 0 ? 'Over the disc' : 'Left on disc'}
-          value={playingTime(left, timeline.sampleRate)}
+          value={discRoom(left, timeline.sampleRate)}
           bad={left < 0}
           title={`The longest disc the plant takes is set to ${album.maximumLength}`}
         />

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { albumOf } from '../../electron/shared/album/album.testkit.ts';
 import { layOut } from '../../electron/shared/album/timeline.ts';
 import type { MatchState, SourceState } from '../../electron/shared/contract/state.ts';
-import { framesLeft, statusOf } from './albumFacts.ts';
+import { discRoom, framesLeft, statusOf } from './albumFacts.ts';
 
 const source = (status: SourceState['status'], progress = 1): SourceState => ({
   ...{ file: 'a.wav', name: 'a.wav', status, progress, failure: null, facts: null, sketch: null },
@@ -21,6 +21,11 @@ test('says how much fits on the disc, and how much too much there is', () => {
   // Two seconds of first pause belong to the disc.
   expect(seconds(50)).toBe(8);
   expect(seconds(61)).toBe(-3);
+});
+
+test('promises no more room than there is, and asks for as much to go as has to', () => {
+  expect(discRoom(8.9 * 44100, 44100)).toBe('0:08');
+  expect(discRoom(-8.1 * 44100, 44100)).toBe('0:09');
 });
 
 test('songs that cannot be used come before everything else', () => {

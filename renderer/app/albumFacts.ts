@@ -2,11 +2,15 @@ import { parseMsf } from '../../electron/shared/album/timecode.ts';
 import type { Timeline } from '../../electron/shared/album/timeline.ts';
 import type { MatchState, SourceState } from '../../electron/shared/contract/state.ts';
 import { sectorsToFrames } from '../../electron/shared/units.ts';
-import { counted, lufs } from '../ui/format.ts';
+import { counted, lufs, playingTime } from '../ui/format.ts';
 
 /** Frames left on the longest disc the plant takes, negative where the album is too long. */
 export const framesLeft = (timeline: Timeline, maximumLength: string): number =>
   sectorsToFrames(parseMsf(maximumLength) ?? parseMsf('79:57') ?? (0 as never), timeline.sampleRate) - timeline.totalFrames;
+
+/** What is left of the disc, or what is too much for it, in whole seconds: so much may still come, or has to go. */
+export const discRoom = (left: number, sampleRate: number): string =>
+  playingTime(Math.floor(left / sampleRate) * sampleRate, sampleRate);
 
 export interface StudioStatus {
   readonly tone: 'good' | 'warn' | 'bad' | 'working';

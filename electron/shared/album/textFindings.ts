@@ -1,5 +1,5 @@
 import type { Album } from './album.ts';
-import { type FindingOptions, type Found, fileNameOf, songName } from './finding.ts';
+import { type CdTextDifference, type FindingOptions, type Found, fileNameOf, songName } from './finding.ts';
 
 /** Titles and artists that are missing, or twice the same. */
 export const textFindings = (album: Album): Found[] => {
@@ -35,33 +35,62 @@ export const textFindings = (album: Album): Found[] => {
 };
 
 const CD_TEXT_CODES = { respelt: 'cd-text-respelt', shortened: 'cd-text-shortened', omitted: 'cd-text-omitted' } as const;
+const SHORTER = 'shorten or remove texts: a block holds about 3000 letters';
 
-/** What the CD-Text will say otherwise; nothing where no disc is made. */
-export const cdTextFindings = (album: Album, { deliveries, cdText = [] }: FindingOptions): Found[] =>
-  deliveries.includes('ddp')
-    ? cdText.map(({ kind, track, field, from, to }): Found => {
-        const whose = track === 0 ? 'the album' : songName(album, track - 1);
-        const strange = [...new Set([...from.normalize('NFC')].filter((character) => !/^[ -~\u00a0-\u00ff]$/.test(character)))];
-        const which =
-          strange.length === 0 ? '' : ` (${strange.map((character) => `"${character}"`).join(' ')} is not in ISO 8859-1)`;
-        const message = {
-          respelt: `${whose}: CD-Text cannot spell the ${field} "${from}"${which}; the disc will say "${to}"`,
-          shortened: `${whose}: the CD-Text is full; the ${field} will be cut to "${to}"`,
-          omitted: `${whose}: the CD-Text is full; the ${field} "${from}" will be left out`,
-        }[kind];
-        const fix =
-          kind === 'respelt'
-            ? 'spell it otherwise if that is not acceptable'
-            : 'shorten or remove texts: a block holds about 3000 letters';
-        const spelling = kind === 'respelt' ? { spelling: to } : {};
-        return {
-          forbids: 'nothing',
-          track: track === 0 ? null : track,
-          code: CD_TEXT_CODES[kind],
-          message,
-          fix,
-          field,
-          ...spelling,
-        };
-      })
-    : [];
+/** What the CD-Text will say otherwise; nothing where no disc is made. Where it is full, what is left out of many songs is said once. */
+export const cdTextFindings = (album: Album, { deliveries, cdText = [] }: FindingOptions): Found[] => {
+  if (!deliveries.includes('ddp')) return [];
+  const omitted = Map.groupBy(
+    cdText.filter(({ kind, track }) => kind === 'omitted' && track > 0),
+    ({ field }) => field,
+  );
+  const together = [...omitted.values()].filter((some) => some.length > 1);
+  const alone = cdText.filter((difference) => !together.some((some) => some.includes(difference)));
+  return [...alone.map((difference) => differenceFound(album, difference)), ...together.map(omittedFound)];
+};
+
+const differenceFound = (album: Album, { kind, track, field, from, to }: CdTextDifference): Found => {
+  const whose = track === 0 ? 'the album' : songName(album, track - 1);
+  const strange = [...new Set(lettersOf(from))].filter((letter) => !/^[ -~\u00a0-\u00ff]+$/.test(letter));
+  const verb = strange.length === 1 ? 'is' : 'are';
+  const which = strange.length === 0 ? '' : ` (${strange.map((letter) => `"${letter}"`).join(' ')} ${verb} not in ISO 8859-1)`;
+  const message = {
+    respelt: `${whose}: CD-Text cannot spell the ${field} "${from}"${which}; the disc will say "${to}"`,
+    shortened: `${whose}: the CD-Text is full; the ${field} will be cut to "${to}"`,
+    omitted: `${whose}: the CD-Text is full; the ${field} "${from}" will be left out`,
+  }[kind];
+  return {
+    forbids: 'nothing',
+    track: track === 0 ? null : track,
+    code: CD_TEXT_CODES[kind],
+    message,
+    fix: kind === 'respelt' ? 'spell it otherwise if that is not acceptable' : SHORTER,
+    field,
+    ...(kind === 'respelt' ? { spelling: to } : {}),
+  };
+};
+
+const omittedFound = (some: readonly CdTextDifference[]): Found => ({
+  forbids: 'nothing',
+  track: null,
+  code: 'cd-text-omitted',
+  message: `the CD-Text is full; the ${some[0]?.field ?? 'text'} of ${some.length} songs will be left out: ${runsOf(some.map(({ track }) => track))}`,
+  fix: SHORTER,
+  ...(some[0] === undefined ? {} : { field: some[0].field }),
+});
+
+/** As readers see them: a picture made of several characters is one. */
+const lettersOf = (text: string): string[] => [...LETTERS.segment(text.normalize('NFC'))].map(({ segment }) => segment);
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** `1, 3 to 5, 8` */
+const runsOf = (numbers: readonly number[]): string =>
+  numbers
+    .reduce<number[][]>((runs, number) => {
+      const last = runs.at(-1);
+      if (last?.at(-1) === number - 1) last.push(number);
+      else runs.push([number]);
+      return runs;
+    }, [])
+    .flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run.map(String)))
+    .join(', ');

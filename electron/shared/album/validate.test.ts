@@ -140,6 +140,31 @@ describe('findings', () => {
     expect(findings(album, timeline, { deliveries: ['wav'], cdText })).toEqual([]);
   });
 
+  it('says once what a full CD-Text leaves out of many songs', () => {
+    const album = albumOf(Array.from({ length: 9 }, (_, at) => ({ title: `Song ${at + 1}`, composer: 'Ada' })));
+    const source = { frames: 5 * SECOND, audibleStart: 0, audibleEnd: 5 * SECOND };
+    const timeline = layOut(
+      album,
+      album.tracks.map(() => source),
+    );
+    const omitted = (track: number, field: 'composer' | 'message' = 'composer') =>
+      ({ kind: 'omitted', track, field, from: 'Ada', to: '' }) as const;
+    const said = (cdText: readonly ReturnType<typeof omitted>[]) =>
+      findings(album, timeline, { deliveries: ['ddp'], cdText }).map(({ track, code, message }) => [track, code, message]);
+    expect(said([omitted(1), omitted(3), omitted(4), omitted(5), omitted(8), omitted(9), omitted(2, 'message')])).toEqual([
+      [2, 'cd-text-omitted', 'song 2 "Song 2": the CD-Text is full; the message "Ada" will be left out'],
+      [null, 'cd-text-omitted', 'the CD-Text is full; the composer of 6 songs will be left out: 1, 3 to 5, 8, 9'],
+    ]);
+  });
+
+  it('names what is one letter to the eye as one', () => {
+    const album = albumOf([{ title: 'Fire' }]);
+    const timeline = layOut(album, [{ frames: 5 * SECOND, audibleStart: 0, audibleEnd: 5 * SECOND }]);
+    const cdText = [{ kind: 'respelt', track: 1, field: 'title', from: 'Fire \u{1F525} \u26d3\ufe0f', to: 'Fire ? ?' }] as const;
+    const [finding] = findings(album, timeline, { deliveries: ['ddp'], cdText });
+    expect(finding?.message).toContain('("\u{1F525}" "\u26d3\ufe0f" are not in ISO 8859-1)');
+  });
+
   it('says in one line each which song, what, and what to do', () => {
     fc.assert(
       fc.property(albums, fc.nat(500_000), (album, frames) => {

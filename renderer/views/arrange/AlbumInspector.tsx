@@ -1,13 +1,13 @@
 import { parseMsf } from '../../../electron/shared/album/timecode.ts';
 import { withMinus } from '../../../electron/shared/text/minus.ts';
 import { type Frames, SESSION_RATES, type SessionRate } from '../../../electron/shared/units.ts';
-import { framesLeft } from '../../app/albumFacts.ts';
+import { discRoom, framesLeft } from '../../app/albumFacts.ts';
 import { edit } from '../../state/actions.ts';
 import { reportFailure } from '../../state/notices.ts';
 import { useStudio } from '../../state/studio.ts';
 import type { Scene } from '../../timeline/scene.ts';
 import { Button } from '../../ui/Button.tsx';
-import { counted, kilohertz, lufs, playingTime, timecode } from '../../ui/format.ts';
+import { counted, kilohertz, lufs, timecode } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './Inspector.module.css';
@@ -41,7 +41,7 @@ export const AlbumInspector = ({ scene }: { readonly scene: Scene }) => {
         <Facts
           facts={[
             ['Total', `${timecode(timeline.totalFrames, rate)}`, 'mm:ss:ff with the first pause, ff in CD frames of 1/75 s'],
-            [left < 0 ? 'Too long by' : 'Left', playingTime(left, rate)],
+            [left < 0 ? 'Too long by' : 'Left', discRoom(left, rate)],
             ['Loudness', lufs(match?.albumIntegratedLufs ?? null), 'Integrated, of the whole record with its gaps'],
           ]}
         />

@@ -90,7 +90,13 @@ const Deliver = ({ albumId, album, settings }: DeliverProps) => {
         </div>
         <div className={styles.right}>
           {shown !== null && result !== null && <ResultPanel result={result} onClose={() => setShown(null)} />}
-          <PreflightPanel album={album} choices={choices} preflight={preflight} checking={checking} />
+          <PreflightPanel
+            album={album}
+            choices={choices}
+            preflight={preflight}
+            checking={checking}
+            onFormats={(chosen) => void changeSettings({ formats: chosen })}
+          />
           {timeline !== null && album.tracks.length > 0 && <ContentsPanel album={album} timeline={timeline} sources={sources} />}
         </div>
       </div>

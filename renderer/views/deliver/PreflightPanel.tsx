@@ -1,11 +1,11 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Album } from '../../../electron/shared/album/album.ts';
-import type { Preflight, PreflightFinding } from '../../../electron/shared/contract/state.ts';
+import type { DeliveryFormat, Preflight, PreflightFinding } from '../../../electron/shared/contract/state.ts';
 import { edit, select, setView } from '../../state/actions.ts';
 import { openDialog } from '../../state/panels.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
-import { type DeliveryChoices, findingsText, listedFindings, viewOfFinding } from './choices.ts';
+import { type DeliveryChoices, findingsText, formatsWithoutDisc, listedFindings, viewOfFinding } from './choices.ts';
 import styles from './deliver.module.css';
 import { sentence } from './sentence.ts';
 
@@ -14,10 +14,11 @@ export interface PreflightPanelProps {
   readonly choices: DeliveryChoices;
   readonly preflight: Preflight | null;
   readonly checking: boolean;
+  readonly onFormats: (formats: DeliveryFormat[]) => void;
 }
 
 /** What the plant or a distributor would send the album back for, before it is sent. */
-export const PreflightPanel = ({ album, choices, preflight, checking }: PreflightPanelProps) => {
+export const PreflightPanel = ({ album, choices, preflight, checking, onFormats }: PreflightPanelProps) => {
   const findings = listedFindings(preflight);
   const summary =
     choices.formats.length === 0
@@ -49,7 +50,13 @@ export const PreflightPanel = ({ album, choices, preflight, checking }: Prefligh
       {findings.length > 0 && (
         <ul className={styles.findings}>
           {findings.map((finding) => (
-            <Finding key={`${finding.code} ${finding.track} ${finding.message}`} album={album} finding={finding} />
+            <Finding
+              key={`${finding.code} ${finding.track} ${finding.message}`}
+              album={album}
+              finding={finding}
+              others={formatsWithoutDisc(finding, choices.formats)}
+              onFormats={onFormats}
+            />
           ))}
         </ul>
       )}
@@ -59,7 +66,13 @@ export const PreflightPanel = ({ album, choices, preflight, checking }: Prefligh
 
 const VIEW_NAMES = { arrange: 'Arrange', loudness: 'Loudness', metadata: 'Metadata' } as const;
 
-const Finding = ({ album, finding }: { readonly album: Album; readonly finding: PreflightFinding }) => {
+interface FindingProps extends Pick<PreflightPanelProps, 'album' | 'onFormats'> {
+  readonly finding: PreflightFinding;
+  /** The formats that are left where a disc is what stands in the way; null elsewhere. */
+  readonly others: DeliveryFormat[] | null;
+}
+
+const Finding = ({ album, finding, others, onFormats }: FindingProps) => {
   const { severity, track, code, message, fix, mend } = finding;
   const id = track === null || track === 0 ? undefined : album.tracks[track - 1]?.id;
   const view = viewOfFinding(code);
@@ -72,6 +85,7 @@ const Finding = ({ album, finding }: { readonly album: Album; readonly finding: 
         <p className={styles.fix}>{sentence(fix)}</p>
       </div>
       <div className={styles.findingActions}>
+        {others !== null && <Button onClick={() => onFormats(others)}>Deliver without the DDP</Button>}
         {mend !== null && <Button onClick={() => void edit(mend.edit)}>{mend.label}</Button>}
         {view !== null && (
           <Button

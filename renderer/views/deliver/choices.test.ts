@@ -1,6 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { JobState, MatchState, Preflight } from '../../../electron/shared/contract/state.ts';
-import { deliveryJob, errorsFirst, listedFindings, obstacleOf, type Readiness, viewOfFinding, withFormat } from './choices.ts';
+import {
+  deliveryJob,
+  errorsFirst,
+  formatsWithoutDisc,
+  listedFindings,
+  obstacleOf,
+  type Readiness,
+  viewOfFinding,
+  withFormat,
+} from './choices.ts';
 
 const preflight: Preflight = {
   revision: 1,
@@ -103,4 +112,12 @@ describe('the delivery under way', () => {
     expect(deliveryJob([job(1, { status: 'done' }), job(2, { albumId: 2 }), job(3, {})], 1)?.id).toBe(3);
     expect(deliveryJob([job(1, { kind: 'match' })], 1)).toBeNull();
   });
+});
+
+test('an album that no disc holds can be delivered without one', () => {
+  const tooLong = { severity: 'error', code: 'longer-than-disc' } as const;
+  expect(formatsWithoutDisc(tooLong, ['ddp', 'wav', 'mp3'])).toEqual(['wav', 'mp3']);
+  expect(formatsWithoutDisc(tooLong, ['ddp'])).toBeNull();
+  expect(formatsWithoutDisc({ ...tooLong, severity: 'warning' }, ['wav'])).toBeNull();
+  expect(formatsWithoutDisc({ ...tooLong, code: 'isrc-form' }, ['ddp', 'wav'])).toBeNull();
 });

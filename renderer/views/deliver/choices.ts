@@ -30,6 +30,17 @@ export const FORMATS: readonly { readonly id: DeliveryFormat; readonly name: str
 export const withFormat = (formats: readonly DeliveryFormat[], format: DeliveryFormat, wanted: boolean): DeliveryFormat[] =>
   FORMATS.map(({ id }) => id).filter((id) => (id === format ? wanted : formats.includes(id)));
 
+/** The other formats, where a disc cannot hold the album and they can be delivered without one; null elsewhere. */
+export const formatsWithoutDisc = (
+  { severity, code }: Pick<PreflightFinding, 'severity' | 'code'>,
+  formats: readonly DeliveryFormat[],
+): DeliveryFormat[] | null => {
+  const others = withFormat(formats, 'ddp', false);
+  return severity === 'error' && TOO_MUCH_FOR_A_DISC.includes(code) && others.length > 0 ? others : null;
+};
+
+const TOO_MUCH_FOR_A_DISC: readonly string[] = ['longer-than-disc', 'longer-than-plant-takes', 'track-count'];
+
 /** Errors first, each group as it came. */
 export const errorsFirst = (findings: readonly PreflightFinding[]): PreflightFinding[] => [
   ...findings.filter(({ severity }) => severity === 'error'),
