@@ -8,8 +8,8 @@ import { expect, test } from './fixtures.ts';
 import { player } from './pages/player.ts';
 import { showView, VIEW_NAMES } from './pages/views.ts';
 import { windowOf } from './pages/window.ts';
+import { resize } from './resize.ts';
 import { addSmallAlbum, applyEdit } from './smallAlbum.ts';
-import type { Studio } from './studio.ts';
 
 /** For people who see little, use no mouse, want no motion, or have a small window. */
 
@@ -146,21 +146,6 @@ test('axe finds nothing serious where a song is missing and something failed, da
 });
 
 /** A window so large, in the pixels that the page counts. */
-const resize = async ({ page, electron }: Studio, width: number, height: number): Promise<void> => {
-  if (electron === undefined) await page.setViewportSize({ width, height });
-  else {
-    await electron.evaluate(
-      ({ BrowserWindow }, size) => {
-        const [window] = BrowserWindow.getAllWindows();
-        window?.setMinimumSize(1, 1);
-        window?.setContentSize(size.width, size.height);
-      },
-      { width, height },
-    );
-  }
-  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
-};
-
 const isWhollyIn = async (element: Locator, width: number, height: number): Promise<boolean> => {
   const box = await element.boundingBox();
   return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width + 0.5 && box.y + box.height <= height + 0.5;

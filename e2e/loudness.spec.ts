@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { type LevelLine, loudnessView, numberIn } from './pages/loudness.ts';
+import { resize } from './resize.ts';
 import { addSmallAlbum, SONGS, whenMatched } from './smallAlbum.ts';
 
 /** Do the songs sit together, and does the window say why they sit where they do? */
@@ -122,4 +123,38 @@ test('shows what services will do to the record, as their rules say it', async (
     expect(gains.some((gain) => gain > 0) && gains.some((gain) => gain < 0)).toBe(true);
     expect(measured.every(({ lufs }, at) => near(played[at] ?? null, lufs + (gains[at] ?? 0)))).toBe(true);
   });
+});
+
+test('with many songs of long titles the view is no wider than the window, and services keep their names', async ({
+  studio,
+  mixes,
+}) => {
+  const { page } = studio;
+  const title = 'With a Title That Is Longer Than Any Line Will Ever Be, and Some Featured Artists, '.repeat(3);
+  const many = Array.from({ length: 12 }, (_, at) => ({ title: `${title} ${at + 1}`, seconds: 2, peak: -6 }));
+  await addSmallAlbum(page, mixes, many);
+  await resize(studio, 1100, 700);
+  const { show, view, services, service } = loudnessView(page);
+  await show();
+  await expect(service('Spotify')).toBeVisible();
+  expect(await view.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  // Nothing for screen readers alone makes room below the last panel.
+  const below = await view.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+    return element.getBoundingClientRect().bottom - (element.lastElementChild?.getBoundingClientRect().bottom ?? 0);
+  });
+  expect(below).toBeLessThan(60);
+
+  for (const side of [0, 1, 0.5]) {
+    await services.evaluate((element, share) => {
+      element.scrollLeft = share * element.scrollWidth;
+    }, side);
+    const seen = await services.boundingBox();
+    const [name, why] = [
+      await service('Spotify').boundingBox(),
+      await service('Spotify').locator('..').getByRole('cell').last().boundingBox(),
+    ];
+    expect(name?.x).toBeCloseTo(seen?.x ?? -1, 0);
+    expect((why?.x ?? 0) + (why?.width ?? 0)).toBeCloseTo((seen?.x ?? 0) + (seen?.width ?? 0), 0);
+  }
 });

@@ -29,6 +29,9 @@ export const loudnessView = (page: Page) => {
   };
   return {
     show: () => page.getByRole('tab', { name: 'Loudness' }).click(),
+    view,
+    services: playback.getByRole('region', { name: 'Playback on streaming services' }),
+    service: (name: string) => playback.getByRole('rowheader', { name: new RegExp(`^${name}\\b`) }).first(),
     upToDate: settings.getByText('Up to date'),
     explanation: view.getByRole('paragraph'),
     matchTo: (aim: 'Highest level all reach' | 'Fixed level' | 'No match') => settings.getByLabel('Match to').selectOption(aim),

@@ -53,6 +53,8 @@ export interface CdTextDifference {
   /** 0 is the disc. */
   readonly track: number;
   readonly field: 'title' | 'performer' | 'songwriter' | 'composer' | 'arranger' | 'message' | 'genre' | 'discId';
+  /** Of the disc's texts; the Latin ones unless said. */
+  readonly block?: 'latin' | 'japanese';
   readonly from: string;
   readonly to: string;
 }

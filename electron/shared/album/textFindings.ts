@@ -42,20 +42,23 @@ export const cdTextFindings = (album: Album, { deliveries, cdText = [] }: Findin
   if (!deliveries.includes('ddp')) return [];
   const omitted = Map.groupBy(
     cdText.filter(({ kind, track }) => kind === 'omitted' && track > 0),
-    ({ field }) => field,
+    ({ field, block = 'latin' }) => `${block} ${field}`,
   );
   const together = [...omitted.values()].filter((some) => some.length > 1);
   const alone = cdText.filter((difference) => !together.some((some) => some.includes(difference)));
   return [...alone.map((difference) => differenceFound(album, difference)), ...together.map(omittedFound)];
 };
 
-const differenceFound = (album: Album, { kind, track, field, from, to }: CdTextDifference): Found => {
+const differenceFound = (album: Album, { kind, track, field, block, from, to }: CdTextDifference): Found => {
   const whose = track === 0 ? 'the album' : songName(album, track - 1);
   const strange = [...new Set(lettersOf(from))].filter((letter) => !/^[ -~\u00a0-\u00ff]+$/.test(letter));
   const verb = strange.length === 1 ? 'is' : 'are';
   const which = strange.length === 0 ? '' : ` (${strange.map((letter) => `"${letter}"`).join(' ')} ${verb} not in ISO 8859-1)`;
   const message = {
-    respelt: `${whose}: CD-Text cannot spell the ${field} "${from}"${which}; the disc will say "${to}"`,
+    respelt:
+      block === 'japanese'
+        ? `${whose}: the Japanese CD-Text cannot spell the ${field} "${from}"; it will say "${to}"`
+        : `${whose}: CD-Text cannot spell the ${field} "${from}"${which}; the disc will say "${to}"`,
     shortened: `${whose}: the CD-Text is full; the ${field} will be cut to "${to}"`,
     omitted: `${whose}: the CD-Text is full; the ${field} "${from}" will be left out`,
   }[kind];
@@ -66,7 +69,7 @@ const differenceFound = (album: Album, { kind, track, field, from, to }: CdTextD
     message,
     fix: kind === 'respelt' ? 'spell it otherwise if that is not acceptable' : SHORTER,
     field,
-    ...(kind === 'respelt' ? { spelling: to } : {}),
+    ...(kind === 'respelt' && block !== 'japanese' ? { spelling: to } : {}),
   };
 };
 

@@ -138,6 +138,10 @@ describe('findings', () => {
     expect(finding?.message).toContain('"Ω" is not in ISO 8859-1');
     expect(finding?.message).toContain('"Omega"');
     expect(findings(album, timeline, { deliveries: ['wav'], cdText })).toEqual([]);
+    const japanese = [{ ...cdText[0], block: 'japanese', to: '？ｍｅｇａ' }] as const;
+    expect(findings(album, timeline, { deliveries: ['ddp'], cdText: japanese })[0]?.message).toBe(
+      'song 1 "Ωmega": the Japanese CD-Text cannot spell the title "Ωmega"; it will say "？ｍｅｇａ"',
+    );
   });
 
   it('says once what a full CD-Text leaves out of many songs', () => {

@@ -143,27 +143,30 @@ const MapTable = ({
   readonly rows: readonly LoudnessRow[];
   readonly rate: number;
 }) => (
-  <table className="hidden-text">
-    <caption>Loudness over the record, song by song</caption>
-    <thead>
-      <tr>
-        <th scope="col">Song</th>
-        <th scope="col">Starts</th>
-        <th scope="col">Loudest 3 s, source</th>
-        <th scope="col">Loudest 3 s, mastered</th>
-        <th scope="col">Level</th>
-      </tr>
-    </thead>
-    <tbody>
-      {songs.map((song) => (
-        <tr key={song.id}>
-          <th scope="row">{`${song.number} ${song.title}`}</th>
-          <td>{playingTime(song.startFrame, rate)}</td>
-          <td>{lufs(highestOf(curves?.songs[song.id]?.sourceShortTermLufs))}</td>
-          <td>{lufs(highestOf(curves?.songs[song.id]?.masteredShortTermLufs))}</td>
-          <td>{lufs(rows.find(({ id }) => id === song.id)?.masteredLufs)}</td>
+  // A table is as large as what is in it, whatever it is told.
+  <div className="hidden-text">
+    <table>
+      <caption>Loudness over the record, song by song</caption>
+      <thead>
+        <tr>
+          <th scope="col">Song</th>
+          <th scope="col">Starts</th>
+          <th scope="col">Loudest 3 s, source</th>
+          <th scope="col">Loudest 3 s, mastered</th>
+          <th scope="col">Level</th>
         </tr>
-      ))}
-    </tbody>
-  </table>
+      </thead>
+      <tbody>
+        {songs.map((song) => (
+          <tr key={song.id}>
+            <th scope="row">{`${song.number} ${song.title}`}</th>
+            <td>{playingTime(song.startFrame, rate)}</td>
+            <td>{lufs(highestOf(curves?.songs[song.id]?.sourceShortTermLufs))}</td>
+            <td>{lufs(highestOf(curves?.songs[song.id]?.masteredShortTermLufs))}</td>
+            <td>{lufs(rows.find(({ id }) => id === song.id)?.masteredLufs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
 );

@@ -16,7 +16,7 @@ export interface DynamicsTableProps {
 export const DynamicsTable = ({ rows, middle, selected }: DynamicsTableProps) => {
   const scales = new Map(MEASURES.map((measure) => [measure.id, scaleFor(rows, measure)]));
   return (
-    <Sideways label="Dynamics of the songs">
+    <Sideways label="Dynamics of the songs" long={rows.length > 20}>
       <table className={`${parts.table} ${styles.dynamics}`}>
         <caption className="hidden-text">Dynamics of the songs, with their distance from the album’s median</caption>
         <thead>
