@@ -23,6 +23,29 @@ export interface CorrectionSettings extends Pick<ToneSettings, 'smoothing'> {
  */
 export const correctionOf = (song: Balance, reference: Balance, settings: CorrectionSettings): Correction => {
   const { amount, bound, smoothing } = settings;
+  const known = solved.get(song) ?? [];
+  const same = known.find(
+    (one) => one.amount === amount && one.bound === bound && one.smoothing === smoothing && isSame(one.reference, reference),
+  );
+  if (same !== undefined) return same.correction;
+  const correction = solve(song, reference, settings);
+  solved.set(song, [{ amount, bound, smoothing, reference, correction }, ...known].slice(0, MOST_SOLVED));
+  return correction;
+};
+
+interface Solved extends CorrectionSettings {
+  readonly reference: Balance;
+  readonly correction: Correction;
+}
+
+/** Of each song the latest: all are asked for again whenever more is known of the album, mostly with the same answer. */
+const solved = new WeakMap<Balance, readonly Solved[]>();
+const MOST_SOLVED = 4;
+
+const isSame = (one: Balance, other: Balance): boolean =>
+  one === other || (one.length === other.length && one.every((level, band) => level === other[band]));
+
+const solve = (song: Balance, reference: Balance, { amount, bound, smoothing }: CorrectionSettings): Correction => {
   const presence = presenceOf(song);
   const wanted = smoothed(
     song.map((level, band) => (reference[band] ?? level) - level),
@@ -31,15 +54,16 @@ export const correctionOf = (song: Balance, reference: Balance, settings: Correc
     smoothing,
   );
   const reach = presence.map((there, band) => there * (EXTREMES[band] ?? 0));
-  const shifted = (offset: number): Correction =>
-    wanted.map((level, band) => (reach[band] ?? 0) * Math.min(bound, Math.max(-bound, amount * level + offset)));
+  const shifted = (offset: number, band: number): number =>
+    (reach[band] ?? 0) * Math.min(bound, Math.max(-bound, amount * (wanted[band] ?? 0) + offset));
   const weights = song.map((level, band) => (LOUDNESS_WEIGHTS[band] ?? 0) * powerOfDb(level));
+  const moved = [...reach.keys()].filter((band) => reach[band] !== 0);
   const gained = (offset: number): number =>
-    shifted(offset).reduce((sum, level, band) => sum + (weights[band] ?? 0) * (powerOfDb(level) - 1), 0);
+    moved.reduce((sum, band) => sum + (weights[band] ?? 0) * (powerOfDb(shifted(offset, band)) - 1), 0);
   // Moved this far, no band is lowered, or none raised.
   const furthest = amount * Math.max(...wanted.map(Math.abs));
   const offset = rootOf(gained, -furthest, furthest);
-  return shifted(offset).map(rounded);
+  return wanted.map((_level, band) => rounded(shifted(offset, band)));
 };
 
 /** Where a rising function is zero. Halving always takes the same steps, so the same songs give the same

@@ -28,6 +28,15 @@ const bound = fc.double({ min: 0, max: 12, noNaN: true });
 const smoothing = fc.constantFrom('1/6', '1/3', '1/2', '1' as const);
 
 describe('a correction', () => {
+  it('is not solved again for songs and settings that are the same', () => {
+    const [dark, bright] = [tilted(-3), tilted(3)];
+    const planned = (changes: Parameters<typeof settings>[0] = {}) =>
+      planTone(settings(changes), songsOf([dark, bright, tilted(0)]), []).songs[0]?.applied;
+    const first = planned();
+    expect(planned({ amount: 80 })).not.toEqual(first);
+    expect(planned()).toBe(first);
+  });
+
   it('stays within the bound in every band, whatever the songs', () => {
     fc.assert(
       fc.property(anySongs, amount, bound, smoothing, (spectra, share, most, width) => {

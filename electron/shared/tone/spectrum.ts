@@ -46,9 +46,19 @@ export const relativeToLoudness = (levels: readonly number[]): Balance => {
 export const spectrumToMatch = ({ ltas, maxMomentaryLufs }: Pick<Analysis, 'ltas' | 'maxMomentaryLufs'>): Ltas | null =>
   maxMomentaryLufs === null ? null : ltas;
 
-/** Null for silence. */
+/** Null for silence. The same spectrum has the same one, which what follows from it is remembered by. */
 export const balanceOf = (ltas: Ltas | null): Balance | null => {
   if (ltas === null) return null;
+  const known = balances.get(ltas);
+  if (known !== undefined) return known;
+  const balance = measuredBalance(ltas);
+  balances.set(ltas, balance);
+  return balance;
+};
+
+const balances = new WeakMap<Ltas, Balance | null>();
+
+const measuredBalance = (ltas: Ltas): Balance | null => {
   const powers = Array.from({ length: TONE_BANDS }, (_, band) => bandPower(ltas, 2 * band) + bandPower(ltas, 2 * band + 1));
   // Whatever is this far below full scale is nothing, and loudness would be of nothing.
   if (!powers.some((power) => power > 1e-15)) return null;
