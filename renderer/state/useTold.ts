@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { listen } from '../api/api.ts';
 import { reportFailure } from './actions.ts';
 import { useStudio } from './studio.ts';
+import { withKnown } from './withKnown.ts';
 
 /** A drag changes the album with every frame; nobody reads that fast. */
 const SETTLED_MILLISECONDS = 120;
@@ -31,7 +32,7 @@ export const useTold = <Answer>(
       asking = true;
       try {
         const answer = await ask(albumId);
-        if (wanted) setHeld({ albumId, key, answer });
+        if (wanted) setHeld((before) => withKnown(before, { albumId, key, answer }));
       } catch (error) {
         if (wanted) reportFailure(error);
       }

@@ -45,3 +45,11 @@ it('does not take a field that is gone for one that was never there', () => {
   expect(withKnown({ gain: undefined }, {})).toEqual({});
   expect('gain' in withKnown({ gain: undefined, exclude: true }, { exclude: true })).toBe(false);
 });
+
+it('keeps a curve that has not changed', () => {
+  const before = { one: Float32Array.of(1, Number.NaN), other: Float32Array.of(3) };
+  const known = withKnown(before, { one: Float32Array.of(1, Number.NaN), other: Float32Array.of(4) });
+  expect(known.one).toBe(before.one);
+  expect(known.other).toEqual(Float32Array.of(4));
+  expect(withKnown(before, structuredClone(before))).toBe(before);
+});

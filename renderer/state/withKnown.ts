@@ -1,13 +1,17 @@
 /**
  * The same as `after`, made of the very objects of `before` wherever both say the same: what was drawn of those need not be drawn
- * again. Items of a list that have an id are found by it. For plain data; anything else is taken as it comes.
+ * again. Items of a list that have an id are found by it. For plain data and curves; anything else is taken as it comes.
  */
 export const withKnown = <Value>(before: unknown, after: Value): Value => {
   if (Object.is(before, after)) return after;
   if (Array.isArray(before) && Array.isArray(after)) return knownList(before, after) as Value;
   if (isRecord(before) && isRecord(after)) return knownRecord(before, after) as Value;
+  if (before instanceof Float32Array && after instanceof Float32Array && isSameCurve(before, after)) return before as Value;
   return after;
 };
+
+const isSameCurve = (before: Float32Array, after: Float32Array): boolean =>
+  before.length === after.length && before.every((value, at) => Object.is(value, after[at]));
 
 type PlainRecord = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, memo, useMemo } from 'react';
 import { decimal, NO_VALUE, signed } from '../../ui/format.ts';
 import { Sideways } from '../parts/Panel.tsx';
 import parts from '../parts/parts.module.css';
@@ -20,7 +20,7 @@ const STRONG_DB = 6;
 
 /** Songs by thirds of an octave: every cell says its number, its colour only says it again. */
 export const HeatMap = memo(({ rows, bands, compared, stage, selected, onFront }: HeatMapProps) => {
-  const thirds = thirdsOf(bands);
+  const thirds = useMemo(() => thirdsOf(bands), [bands]);
   return (
     <Sideways label="Deviation of the songs, by thirds of an octave" long={rows.length > 20}>
       <table className={`${parts.table} ${styles.heat}`}>
@@ -44,35 +44,48 @@ export const HeatMap = memo(({ rows, bands, compared, stage, selected, onFront }
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const values = deviations(row.song, compared, stage);
-            return (
-              <tr
-                key={row.id}
-                data-selected={selected.has(row.id)}
-                data-excluded={row.excluded}
-                onPointerEnter={() => onFront(row.id)}
-                onPointerLeave={() => onFront(null)}
-                onFocus={() => onFront(row.id)}
-                onBlur={() => onFront(null)}
-              >
-                <td className={`${parts.number} ${parts.faint}`}>{row.number}</td>
-                <th scope="row">
-                  <SongButton id={row.id} number={row.number} title={row.title} selected={selected.has(row.id)} />
-                </th>
-                {values === null ? (
-                  <td colSpan={thirds.length} className={parts.faint}>
-                    {row.song === null ? 'not measured yet' : compared === null ? NO_VALUE : 'silent'}
-                  </td>
-                ) : (
-                  thirds.map((hertz, third) => <Cell key={hertz} value={values[third] ?? 0} hertz={hertz} />)
-                )}
-              </tr>
-            );
-          })}
+          {rows.map(({ id, number, title, excluded, song }) => (
+            <HeatRow
+              key={id}
+              {...{ id, number, title, excluded, song, thirds, compared, stage, onFront }}
+              selected={selected.has(id)}
+            />
+          ))}
         </tbody>
       </table>
     </Sideways>
+  );
+});
+
+interface HeatRowProps extends ToneRow, Pick<HeatMapProps, 'compared' | 'stage' | 'onFront'> {
+  readonly thirds: readonly number[];
+  readonly selected: boolean;
+}
+
+/** Drawn again only where its song or what it is compared with has changed: more becomes known of one song at a time. */
+const HeatRow = memo(({ id, number, title, excluded, song, thirds, compared, stage, selected, onFront }: HeatRowProps) => {
+  const values = deviations(song, compared, stage);
+  return (
+    <tr
+      data-selected={selected}
+      data-excluded={excluded}
+      onPointerEnter={() => onFront(id)}
+      onPointerLeave={() => onFront(null)}
+      onFocus={() => onFront(id)}
+      onBlur={() => onFront(null)}
+    >
+      <td className={`${parts.number} ${parts.faint}`}>{number}</td>
+      <th scope="row">
+        <SongButton id={id} number={number} title={title} selected={selected} />
+      </th>
+      {values === null ? (
+        <td colSpan={thirds.length} className={parts.faint}>
+          {song === null ? 'not measured yet' : compared === null ? NO_VALUE : 'silent'}
+        </td>
+      ) : (
+        thirds.map((hertz, third) => <Cell key={hertz} value={values[third] ?? 0} hertz={hertz} />)
+      )}
+    </tr>
   );
 });
 
