@@ -13,6 +13,18 @@ export interface Keyed {
  * made of them lie.
  */
 export const contentKeyOf = (input: unknown): Keyed => {
+  if (typeof input !== 'object' || input === null) return madeKey(input);
+  const known = keys.get(input);
+  if (known !== undefined) return known;
+  const key = madeKey(input);
+  keys.set(input, key);
+  return key;
+};
+
+/** A spectrum and a chain are long texts, and the same request is looked up several times with all that is told of an album. */
+const keys = new WeakMap<object, Keyed>();
+
+const madeKey = (input: unknown): Keyed => {
   let lasting = true;
   const text = JSON.stringify(input, (key, value: unknown) => {
     if (key !== 'source') return value;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PreparedSource, ProcessedSource, ToneFilter } from '../engine/protocol.ts';
 import { songChains } from '../export/processSongs.ts';
 import { filtersOf, tonePlanOf } from '../export/toneSongs.ts';
@@ -43,8 +44,19 @@ export const requestsWith = (
   chains.map((request, at): ProcessRequest | null => {
     const filter = filters[at] ?? null;
     const source = read[at]?.session ?? null;
-    return filter === null || source === null ? request : { source, chain: request?.chain ?? null, filter };
+    return filter === null || source === null ? request : requestWith(source, request?.chain ?? null, filter);
   });
+
+/** The request itself as long as nothing of it changes: what is known of it is found by it. */
+const requestWith = (source: ProcessRequest['source'], chain: ProcessRequest['chain'], filter: ToneFilter): ProcessRequest => {
+  const last = latest.get(filter.curveDb);
+  if (last?.source === source && last.filter?.phase === filter.phase && isDeepStrictEqual(last.chain, chain)) return last;
+  const request = { source, chain, filter };
+  latest.set(filter.curveDb, request);
+  return request;
+};
+
+const latest = new WeakMap<ToneFilter['curveDb'], ProcessRequest>();
 
 export const songProcessing = (
   { processed, references }: Pick<MatchCache, 'processed' | 'references'>,
