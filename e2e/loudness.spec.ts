@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts';
+import { monitorGain, watchMonitorGain } from './loudspeaker.ts';
 import { type LevelLine, loudnessView, numberIn } from './pages/loudness.ts';
+import { player } from './pages/player.ts';
 import { resize } from './resize.ts';
 import { addSmallAlbum, SONGS, whenMatched } from './smallAlbum.ts';
 
@@ -157,4 +159,64 @@ test('with many songs of long titles the view is no wider than the window, and s
     expect(name?.x).toBeCloseTo(seen?.x ?? -1, 0);
     expect((why?.x ?? 0) + (why?.width ?? 0)).toBeCloseTo((seen?.x ?? 0) + (seen?.width ?? 0), 0);
   }
+});
+
+test('a service is heard at the level it plays at, on an album and song by song, and the master again', async ({
+  studio: { page },
+  mixes,
+}) => {
+  await addSmallAlbum(page, mixes);
+  await watchMonitorGain(page);
+  const view = loudnessView(page);
+  const { play, bar, nextSong } = player(page);
+  await view.show();
+  await view.matchTo('Fixed level');
+  await view.setTarget(-12);
+  await view.setIntent(1, -6);
+  await expect.poll(async () => near((await view.readLevels())[0]?.masteredLufs ?? null, -18, 0.1)).toBe(true);
+  await whenMatched(page);
+  await play.click();
+  await expect(play).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('k');
+  await expect(play).toHaveAttribute('aria-pressed', 'false');
+  const isHeardAt = (gain: number | null) =>
+    expect.poll(async () => near((await monitorGain(page)) ?? Number.NaN, gain ?? Number.NaN, 0.06)).toBe(true);
+  const chip = bar.getByRole('button', { name: /: heard as it plays there/ });
+
+  await test.step('an album with one gain', async () => {
+    const [, albumGain = null] = (await view.readService('TIDAL')).map((text) => numberIn(text.split('\n')[0] ?? ''));
+    expect(albumGain).toBeLessThan(-0.5);
+    await view.hearAs('TIDAL').click();
+    await expect(view.hearAs('TIDAL')).toHaveAttribute('aria-pressed', 'true');
+    await isHeardAt(albumGain);
+    await expect(chip).toHaveText('TIDAL');
+    await nextSong.click();
+    await isHeardAt(albumGain);
+  });
+
+  await test.step('songs each with its own, as the play head comes to them', async () => {
+    await view.playAs('Single songs');
+    await view.hearAs('Spotify').click();
+    const gains = (await view.readService('Spotify')).map((text) => numberIn((text.split('\n')[1] ?? '').replace('▴', '')));
+    const [, first = null, second = null] = gains;
+    expect(Math.sign(first ?? 0) - Math.sign(second ?? 0)).toBe(2);
+    await page.keyboard.press('Home');
+    await isHeardAt(first);
+    await nextSong.click();
+    await nextSong.click();
+    await isHeardAt(second);
+  });
+
+  await test.step('nothing of a raise where the sources are heard, and the master as it is in the end', async () => {
+    await page.keyboard.press('Home');
+    await page.keyboard.press('b');
+    await isHeardAt(0);
+    await page.keyboard.press('b');
+    await chip.click();
+    await isHeardAt(0);
+    await expect(chip).toHaveCount(0);
+    await page.keyboard.press('v');
+    await expect(chip).toHaveText('Spotify');
+  });
 });

@@ -39,3 +39,24 @@ export const watchLoudspeaker = (page: Page): Promise<void> =>
   });
 
 export const loudspeaker = (page: Page): Promise<Sides> => page.evaluate(() => window.sides());
+
+declare global {
+  interface Window {
+    monitorGainDb: number | null;
+  }
+}
+
+/** To be called before anything is played, for `monitorGain`. */
+export const watchMonitorGain = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { setTargetAtTime } = AudioParam.prototype;
+    window.monitorGainDb = null;
+    const watched = function (this: AudioParam, target: number, ...rest: [number, number]): AudioParam {
+      window.monitorGainDb = 20 * Math.log10(target);
+      return Reflect.apply(setTargetAtTime, this, [target, ...rest]);
+    };
+    AudioParam.prototype.setTargetAtTime = watched;
+  });
+
+/** dB that all sound is turned up by on its last way to the device; null where that was not set yet. */
+export const monitorGain = (page: Page): Promise<number | null> => page.evaluate(() => window.monitorGainDb);

@@ -58,6 +58,7 @@ export const loudnessView = (page: Page) => {
         words: cells[10] ?? '',
       }));
     },
+    hearAs: (service: string) => playback.getByRole('button', { name: `Hear as on ${service}`, exact: true }),
     playAs: (mode: 'Album' | 'Single songs') => playback.getByRole('radio', { name: mode }).click(),
     /** The cells of a service's line: target, album gain (as an album only), then the songs. */
     readService: async (name: string): Promise<readonly string[]> => {

@@ -1,7 +1,8 @@
 import { Volume2 } from 'lucide-react';
-import { keysText, onMac } from '../commands/command.ts';
 import { decimal } from '../ui/format.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
+import { ServiceToggle } from './ServiceToggle.tsx';
+import { Toggle } from './Toggle.tsx';
 import styles from './TransportBar.module.css';
 import { setMonitor, setMonitorGain, setMono, useTransport } from './transport.ts';
 
@@ -34,6 +35,7 @@ export const MonitorControls = () => {
             onChange={() => setMonitor({ solo: null })}
           />
         )}
+        <ServiceToggle />
       </div>
       <div className={styles.gain}>
         <Tooltip text="How loud you listen; never part of the master. Double-click for 0 dB.">
@@ -64,20 +66,3 @@ export const MonitorControls = () => {
     </section>
   );
 };
-
-interface ToggleProps {
-  readonly text: string;
-  readonly name: string;
-  readonly tip: string;
-  readonly keys: string;
-  readonly on: boolean;
-  readonly onChange: (on: boolean) => void;
-}
-
-const Toggle = ({ text, name, tip, keys, on, onChange }: ToggleProps) => (
-  <Tooltip text={tip} keys={keysText(keys, onMac())}>
-    <button type="button" className={styles.toggle} aria-label={name} aria-pressed={on} onClick={() => onChange(!on)}>
-      {text}
-    </button>
-  </Tooltip>
-);

@@ -21,6 +21,7 @@ import {
 } from './places.ts';
 import { Playback, type PlaybackStatus, type PlayRequest } from './playback.ts';
 import type { Stretch } from './playlist.ts';
+import type { HeardService } from './serviceGain.ts';
 
 /** What is played when the play head runs on: the record, one join by the song before it, or all joins. */
 export type Part =
@@ -40,6 +41,10 @@ export interface Transport {
   readonly mono: boolean;
   /** dB, -60 to 0; for the ear alone. */
   readonly monitorGainDb: number;
+  /** The service that the record is heard as on; null for the master itself. Nothing of it is in the meters. */
+  readonly service: HeardService | null;
+  /** dB: what that service does to the song that is heard. */
+  readonly serviceGainDb: number;
   /** How often there was nothing to play although more was to come, since the program was started. */
   readonly dropouts: number;
 }
@@ -59,6 +64,8 @@ export const useTransport = create<Transport>(() => ({
   monitor: HEARD,
   mono: false,
   monitorGainDb: 0,
+  service: null,
+  serviceGainDb: 0,
   dropouts: 0,
 }));
 
@@ -262,6 +269,7 @@ export const setLoop = (loop: boolean): void => {
 
 export const setMonitor = (change: Partial<Monitor>): void => {
   set(({ monitor }) => ({ monitor: { ...monitor, ...change } }));
+  applyGain();
   refreshAnew();
 };
 
@@ -270,13 +278,33 @@ export const setMono = (mono: boolean): void => {
   output.setMono(mono);
 };
 
+/** Peaks of sources, and of what a stage changes, are not those that a service's gain leaves room for. */
+const applyGain = (): void => {
+  const { monitor, monitorGainDb, service, serviceGainDb } = state();
+  const most = monitor.bypass || monitor.solo !== null ? 0 : Number.POSITIVE_INFINITY;
+  output.setGain(monitorGainDb + (service === null ? 0 : Math.min(most, serviceGainDb)));
+};
+
+/** Hears the record as a service plays it, null for the master itself. */
+export const setService = (service: HeardService | null): void => {
+  set({ service });
+  applyGain();
+};
+
+/** dB for the song that is heard now. */
+export const setServiceGain = (serviceGainDb: number): void => {
+  if (state().serviceGainDb === serviceGainDb) return;
+  set({ serviceGainDb });
+  applyGain();
+};
+
 let remember = 0;
 
 /** dB, -60 to 0: how loud it is listened to; never part of the master. */
 export const setMonitorGain = (gainDb: number): void => {
   const monitorGainDb = Math.max(-60, Math.min(0, gainDb));
   set({ monitorGainDb });
-  output.setGain(monitorGainDb);
+  applyGain();
   window.clearTimeout(remember);
   remember = window.setTimeout(() => void changeSettings({ monitorGainDb }), SETTLED);
 };
@@ -292,7 +320,7 @@ export const startTransport = (): (() => void) => {
   let before = opened();
   const gain = useStudio.getState().settings?.monitorGainDb ?? 0;
   set({ monitorGainDb: gain });
-  output.setGain(gain);
+  applyGain();
   const follow = (): void => {
     const open = opened();
     if (open !== null && before !== null && open.albumId === before.albumId) {
@@ -322,7 +350,7 @@ export const startTransport = (): (() => void) => {
     useStudio.subscribe(({ settings }, { settings: old }) => {
       if (old === null && settings !== null) {
         set({ monitorGainDb: settings.monitorGainDb });
-        output.setGain(settings.monitorGainDb);
+        applyGain();
       }
     }),
     listen('auditionStale', ({ albumId, plan }) => {

@@ -14,6 +14,7 @@ import {
   setLoop,
   setMonitor,
   setMono,
+  setService,
   skipSeconds,
   stop,
   toggle,
@@ -42,6 +43,14 @@ const faster = (): void => {
   else skipSeconds(STEP);
 };
 
+/** From the master to each service in its normal setting, and back to the master. */
+const nextService = (): void => {
+  const services = useStudio.getState().facts?.services ?? [];
+  const { service } = useTransport.getState();
+  const next = services[services.findIndex(({ id }) => id === service?.service) + 1];
+  setService(next === undefined ? null : { service: next.id, setting: null, mode: 'album', reference: 'service' });
+};
+
 export const transportCommands: readonly AppCommand[] = [
   command('play', 'Play or stop', ['Space'], () => toggle()),
   command('playAgain', 'Play again from where it was started', ['Shift+Space'], () => playAgain()),
@@ -60,5 +69,6 @@ export const transportCommands: readonly AppCommand[] = [
   command('bypass', 'Hear without mastering, at matched loudness', ['b'], () =>
     setMonitor({ bypass: !useTransport.getState().monitor.bypass }),
   ),
+  command('service', 'Hear as a streaming service plays it: the next, then the master', ['v'], nextService),
   command('mono', 'Hear in mono', ['Shift+m'], () => setMono(!useTransport.getState().mono)),
 ];

@@ -1,13 +1,19 @@
+import { Headphones } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { MatchState, PlaybackService } from '../../../electron/shared/contract/state.ts';
+import type { HeardService } from '../../playback/serviceGain.ts';
+import { setService, useTransport } from '../../playback/transport.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { bare } from '../../ui/format.ts';
 import { Panel, Sideways } from '../parts/Panel.tsx';
 import parts from '../parts/parts.module.css';
 import { Segmented } from '../parts/Segmented.tsx';
 import styles from './loudness.module.css';
-import { type PlaybackRow, playbackRows, type ReferenceChoice } from './playbackRows.ts';
+import { type PlaybackRow, playbackRows } from './playbackRows.ts';
 import type { LoudnessRow } from './songRows.ts';
+
+type Played = Pick<HeardService, 'mode' | 'reference'>;
 
 export interface PlaybackPanelProps {
   readonly services: readonly PlaybackService[];
@@ -17,8 +23,12 @@ export interface PlaybackPanelProps {
 
 /** How the record will play where playback is normalised. Targets are facts of playback, not orders to the master. */
 export const PlaybackPanel = ({ services, rows, match }: PlaybackPanelProps) => {
-  const [mode, setMode] = useState<'album' | 'track'>('album');
-  const [reference, setReference] = useState<ReferenceChoice>('service');
+  const heard = useTransport((transport) => transport.service);
+  const [{ mode, reference }, setPlayed] = useState<Played>(heard ?? { mode: 'album', reference: 'service' });
+  const play = (change: Partial<Played>): void => {
+    setPlayed({ mode, reference, ...change });
+    if (heard !== null) setService({ ...heard, ...change });
+  };
   const lines = useMemo(() => playbackRows(services, rows, match, mode, reference), [services, rows, match, mode, reference]);
   return (
     <Panel
@@ -33,7 +43,7 @@ export const PlaybackPanel = ({ services, rows, match }: PlaybackPanelProps) => 
               { value: 'album', label: 'Album' },
               { value: 'track', label: 'Single songs' },
             ]}
-            onChange={setMode}
+            onChange={(next) => play({ mode: next })}
           />
           <Segmented
             label="Album gain from"
@@ -44,7 +54,7 @@ export const PlaybackPanel = ({ services, rows, match }: PlaybackPanelProps) => 
               { value: 'loudest', label: 'Loudest song' },
               { value: 'album', label: 'Whole record' },
             ]}
-            onChange={setReference}
+            onChange={(next) => play({ reference: next })}
           />
         </>
       }
@@ -80,14 +90,15 @@ export const PlaybackPanel = ({ services, rows, match }: PlaybackPanelProps) => 
           </thead>
           <tbody>
             {lines.map((line) => (
-              <ServiceLine key={`${line.service.id} ${line.setting}`} line={line} mode={mode} />
+              <ServiceLine key={`${line.service.id} ${line.setting}`} line={line} mode={mode} reference={reference} />
             ))}
           </tbody>
         </table>
       </Sideways>
       <p className={styles.playbackKey}>
         Per song: loudness as heard, LUFS, and below it the service’s gain, dB, where it is not the album’s.{' '}
-        <span className={styles.heldMark}>▴</span> peaks keep it from being turned up further.
+        <span className={styles.heldMark}>▴</span> peaks keep it from being turned up further. Headphones: heard at that level, a
+        service’s own limiter left out; the meters stay those of the master.
       </p>
       <details className={styles.sources}>
         <summary>Where these figures come from</summary>
@@ -111,14 +122,28 @@ export const PlaybackPanel = ({ services, rows, match }: PlaybackPanelProps) => 
 const Confidence = ({ service }: { readonly service: PlaybackService }) =>
   service.confidence === 'unverified' ? <Badge tone="warn">unverified</Badge> : <Badge tone="plain">reported by others</Badge>;
 
-const ServiceLine = ({ line, mode }: { readonly line: PlaybackRow; readonly mode: 'album' | 'track' }) => {
+const ServiceLine = ({ line, mode, reference }: Played & { readonly line: PlaybackRow }) => {
   const { service, setting, playback } = line;
+  const heard = useTransport((transport) => transport.service?.service === service.id && transport.service.setting === setting);
+  const name = setting === null ? service.name : `${service.name}, ${setting}`;
   return (
     <tr>
       <th scope="row" className={setting === null ? styles.service : styles.setting}>
-        {setting ?? service.name}
-        {setting === null && service.confidence === 'unverified' && <Confidence service={service} />}
-        {setting !== null && <span className="hidden-text">{` setting of ${service.name}`}</span>}
+        <div className={styles.named}>
+          <span>
+            {setting ?? service.name}
+            {setting === null && service.confidence === 'unverified' && <Confidence service={service} />}
+            {setting !== null && <span className="hidden-text">{` setting of ${service.name}`}</span>}
+          </span>
+          <IconButton
+            icon={Headphones}
+            size={14}
+            label={`Hear as on ${name}`}
+            tip={heard ? 'Hear the master itself again' : `Hear the record as ${name} plays it`}
+            pressed={heard}
+            onClick={() => setService(heard ? null : { service: service.id, setting, mode, reference })}
+          />
+        </div>
       </th>
       <td className={parts.number}>{bare(line.targetLufs, 0)}</td>
       {mode === 'album' && (

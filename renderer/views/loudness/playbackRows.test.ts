@@ -40,6 +40,20 @@ describe('the table of services', () => {
     expect(tidal.because).toBe('from 1 “Hot”, the loudest; without it the album would play 4.0 dB louder');
   });
 
+  it('says where a service’s limiter works, on an album too', () => {
+    const quiet = {
+      ...match,
+      songs: {
+        a: { masteredIntegratedLufs: -18, masteredPeakDbtp: -3 },
+        b: { masteredIntegratedLufs: -20, masteredPeakDbtp: -12 },
+      },
+    } as unknown as MatchState;
+    const loud = of('spotify', 'Loud', playbackRows(SERVICES, rows, quiet, 'album', 'service'));
+    expect(loud.because).toBe(
+      'from 1 “Hot”, the loudest; without it the album would play 2.0 dB louder; its limiter works on 1 of 2',
+    );
+  });
+
   it('lets the album’s own loudness be the reference everywhere', () => {
     const tidal = of('tidal', null, playbackRows(SERVICES, rows, match, 'album', 'album'));
     expect(tidal.playback.albumGainDb).toBe(-4);

@@ -1,8 +1,7 @@
 import type { MatchState, PlaybackService } from '../../../electron/shared/contract/state.ts';
-import { type Playback, type PlayedSong, simulatePlayback } from '../../../electron/shared/playback/simulate.ts';
+import type { Playback } from '../../../electron/shared/playback/simulate.ts';
+import { playbackAs, type ReferenceChoice } from '../../playback/serviceGain.ts';
 import type { LoudnessRow } from './songRows.ts';
-
-export type ReferenceChoice = 'service' | 'loudest' | 'album';
 
 export interface PlaybackRow {
   readonly service: PlaybackService;
@@ -14,16 +13,6 @@ export interface PlaybackRow {
   readonly because: string;
 }
 
-/** The record's songs as a service measures them: integrated loudness and true peak of the masters. */
-export const playedSongs = (rows: readonly LoudnessRow[], match: MatchState | null): PlayedSong[] =>
-  rows.map(({ id }) => {
-    const song = match?.songs[id];
-    const integrated = song?.masteredIntegratedLufs ?? null;
-    // Of a finished match a song without loudness is a silent one.
-    const silent = integrated === null && song !== undefined && match?.status === 'ready';
-    return { id, integratedLufs: silent ? -Infinity : integrated, truePeakDbtp: song?.masteredPeakDbtp ?? null };
-  });
-
 export const playbackRows = (
   services: readonly PlaybackService[],
   rows: readonly LoudnessRow[],
@@ -31,7 +20,6 @@ export const playbackRows = (
   mode: 'album' | 'track',
   reference: ReferenceChoice,
 ): PlaybackRow[] => {
-  const songs = playedSongs(rows, match);
   const nameOf = (id: string): string => {
     const row = rows.find((one) => one.id === id);
     return row === undefined ? 'a song' : `${row.number} “${row.title}”`;
@@ -39,7 +27,7 @@ export const playbackRows = (
   return services.flatMap((service) =>
     [null, ...service.settings.map(({ name }) => name)].map((setting): PlaybackRow => {
       const albumReference = reference === 'service' ? (service.albumReference ?? 'loudest') : reference;
-      const playback = simulatePlayback({ service, setting, mode, albumReference }, songs, match?.albumIntegratedLufs ?? null);
+      const playback = playbackAs({ service: service.id, setting, mode, reference }, service, rows, match);
       return {
         service,
         setting,
@@ -59,11 +47,12 @@ const becauseOf = (
   nameOf: (id: string) => string,
 ): string => {
   if (playback.songs.every(({ gainDb }) => gainDb === null)) return '';
+  const limited = playback.songs.filter(({ limitedDb }) => limitedDb > 0.05).length;
+  const limiter = limited === 0 ? null : `its limiter works on ${limited} of ${playback.songs.length}`;
   if (mode === 'track' || service.albumReference === null) {
     const held = playback.songs.filter(({ heldByPeak }) => heldByPeak).length;
-    const limited = playback.songs.filter(({ limitedDb }) => limitedDb > 0.05).length;
     const alone = mode === 'album' ? 'song by song, also within an album' : 'each song by itself';
-    if (limited > 0) return `${alone}; its limiter works on ${limited} of ${playback.songs.length}`;
+    if (limiter !== null) return `${alone}; ${limiter}`;
     if (held > 0) return `${alone}; peaks keep ${held} of ${playback.songs.length} below the target`;
     return alone;
   }
@@ -73,6 +62,7 @@ const becauseOf = (
     playback.setBy === null ? null : `from ${nameOf(playback.setBy.id)}, the loudest`,
     cost === null ? null : `without it the album would play ${cost.costDb.toFixed(1)} dB louder`,
     playback.heldBy === null ? null : `the peaks of ${nameOf(playback.heldBy)} stop it there`,
+    limiter,
   ];
   return parts.filter((part) => part !== null).join('; ');
 };
