@@ -1,19 +1,24 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { openState } from './album.ts';
 import { call } from './bridge.ts';
 import { expectSoundDisc, expectSoundManifest, filesIn } from './delivered.ts';
 import { test } from './disks.ts';
 import { expect } from './fixtures.ts';
+import { launchWith } from './injected.ts';
 import { deliverView } from './pages/deliver.ts';
 import { notices } from './pages/notices.ts';
+import { player } from './pages/player.ts';
 import { startScreen } from './pages/startScreen.ts';
 import { addSmallAlbum, applyEdit, type SmallSong } from './smallAlbum.ts';
 
 /** What can go wrong around the app: nothing of the user's is lost, and what happened is said in words. */
 
 const NAME = 'The Testers - Small Record';
+
+const KILL_THREADS = fileURLToPath(new URL('killThreads.cjs', import.meta.url));
 
 /** Long enough for something to happen in the middle of a delivery. */
 const LONG: readonly SmallSong[] = [
@@ -142,6 +147,43 @@ test('a song that is gone or another one is told of; a delivery that notices it 
   await view.deliver();
   await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
   expectSoundManifest(join(folders.deliveries, NAME));
+});
+
+test('threads that die in the middle of a delivery, or while it plays, are told of, leave nothing, and are replaced', async ({
+  launch,
+  folders,
+  mixes,
+}) => {
+  const { page, pid } = await launchWith(KILL_THREADS, {}, launch);
+  const killThreads = (): void => void process.kill(pid, 'SIGUSR2');
+  await addSmallAlbum(page, mixes, LONG);
+  const { failures, dismissAll } = notices(page);
+  const view = await startDelivery(page);
+  await inTheMiddle(view);
+  killThreads();
+  await expect(failures.first()).toContainText('The delivery crashed');
+  await expect(failures.first()).toContainText(/try again/i);
+  expect(readdirSync(folders.deliveries)).toEqual([]);
+  await dismissAll();
+
+  await test.step('what plays stops with a word, and plays again', async () => {
+    const { play, sector } = player(page);
+    await page.keyboard.press('Space');
+    await expect.poll(sector).toBeGreaterThan(2 * 75);
+    killThreads();
+    await expect(failures.first()).toContainText(/^(Playback crashed|This playback has ended).*[Pp]lay again/);
+    await expect(play).toHaveAttribute('aria-pressed', 'false');
+    await dismissAll();
+    const before = await sector();
+    await page.keyboard.press('Space');
+    await expect.poll(sector).toBeGreaterThan(before + 75);
+    await page.keyboard.press('Space');
+  });
+
+  await view.deliver();
+  await expect(view.result.getByRole('status')).toContainText('passed', { timeout: 60_000 });
+  expectSoundManifest(join(folders.deliveries, NAME));
+  expect(readdirSync(folders.deliveries)).toEqual([NAME]);
 });
 
 test('killed in the middle of a delivery, leaves the earlier one as it was and works on', async ({ launch, folders, mixes }) => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { launchWith } from './injected.ts';
 import type { Studio } from './studio.ts';
 
 /** Where the time goes in the window and in the program's own process. Processor time, so that other programs do not count. */
@@ -67,25 +68,8 @@ export const windowWork = async (page: Page, run: () => Promise<void>): Promise<
 const MAIN_THREAD = fileURLToPath(new URL('mainThread.cjs', import.meta.url));
 
 /** Starts the app so that its own process can be asked what its main thread does. */
-export const watched = async (file: string, launch: () => Promise<Studio>): Promise<Studio> => {
-  const { NODE_OPTIONS, GLASSMASTER_MAIN_THREAD } = process.env;
-  process.env.NODE_OPTIONS = `--require="${MAIN_THREAD}"`;
-  process.env.GLASSMASTER_MAIN_THREAD = file;
-  try {
-    const studio = await launch();
-    // Playwright starts Electron without these options.
-    await studio.electron?.evaluate(
-      (_electron, path) => process.getBuiltinModule('node:module').createRequire(path)(path),
-      MAIN_THREAD,
-    );
-    return studio;
-  } finally {
-    for (const [name, value] of Object.entries({ NODE_OPTIONS, GLASSMASTER_MAIN_THREAD })) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-};
+export const watched = (file: string, launch: () => Promise<Studio>): Promise<Studio> =>
+  launchWith(MAIN_THREAD, { GLASSMASTER_MAIN_THREAD: file }, launch);
 
 /** Milliseconds of each stretch of more than 5 that the main thread was at work since it was last asked. */
 export const mainWork = async ({ pid }: Studio, file: string): Promise<readonly number[]> => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tone, writeSong } from '../export/masterAlbum.testkit.ts';
 import { EnginePool } from './pool.ts';
@@ -58,6 +59,29 @@ describe('the engine pool', () => {
       expect(started).toHaveBeenCalledTimes(1);
     } finally {
       process.off('worker', started);
+      await pool.close();
+    }
+  });
+
+  it('fails the job of a worker that crashes, and gives the next one to another', async () => {
+    writeFileSync(join(folder, 'huge'), '');
+    truncateSync(join(folder, 'huge'), 4_000_000_000);
+    const workers: Worker[] = [];
+    const note = (worker: Worker) => void workers.push(worker);
+    process.on('worker', note);
+    const pool = new EnginePool(1);
+    try {
+      const huge = pool.run('digest', { path: join(folder, 'huge') });
+      const next = pool.run('digest', { path: join(folder, 'abc'), md5: true });
+      await vi.waitFor(() => expect(workers).toHaveLength(1));
+      void workers[0]?.terminate();
+      await expect(huge).rejects.toMatchObject({
+        failure: { kind: 'internal', problem: expect.stringMatching(/^the digest job crashed: /) },
+      });
+      await expect(next).resolves.toEqual(ABC);
+      expect(workers).toHaveLength(2);
+    } finally {
+      process.off('worker', note);
       await pool.close();
     }
   });

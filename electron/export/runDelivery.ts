@@ -3,6 +3,7 @@ import { FailureError } from '../shared/failure.ts';
 import type { MasterProgress } from './deliverAlbum.ts';
 import type { DeliveryMessage, DeliveryOrder } from './deliveryWorker.ts';
 import type { Delivered } from './renderedAlbum.ts';
+import { clearCrashed } from './staging.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './deliveryWorker.ts' : './deliveryWorker.js', import.meta.url);
 
@@ -28,6 +29,7 @@ export const runDelivery = (
     });
     worker.on('exit', (code) => {
       signal.removeEventListener('abort', stop);
+      if (outcome === undefined) clearCrashed(order.request.destination);
       if (outcome !== undefined && 'delivered' in outcome) resolve(outcome.delivered);
       else reject(new FailureError(outcome?.failure ?? crashed(crash ?? `its thread ended with code ${code}`)));
     });
