@@ -25,7 +25,8 @@ export const KeysSheet = () => {
   const version = useStudio((studio) => studio.facts?.version);
   return (
     <Dialog title="All keys" wide onClose={closeDialog}>
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in a low window, and must be reachable without a mouse for that */}
+      <section className={styles.groups} aria-label="Keys by group" tabIndex={0}>
         {GROUPS.map((group) => {
           const commands = COMMANDS.filter((command) => command.group === group && command.keys.length > 0);
           return commands.length === 0 ? null : (
@@ -47,7 +48,7 @@ export const KeysSheet = () => {
             ))}
           </dl>
         </section>
-      </div>
+      </section>
       {version !== undefined && <p className={styles.version}>Glassmaster {version}</p>}
     </Dialog>
   );
