@@ -6,6 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { deliverView } from './pages/deliver.ts';
 import { pick } from './pages/files.ts';
 import { windowOf } from './pages/window.ts';
+import { applyEdit } from './smallAlbum.ts';
 import { withSongs, writeSongs } from './songs.ts';
 
 /** Everything without a mouse, and never lost on the way. */
@@ -20,6 +21,8 @@ const tabTo = async (page: Page, wanted: Locator): Promise<void> => {
   }
   throw new Error(`${wanted} cannot be reached by Tab`);
 };
+
+const isLost = (page: Page): Promise<boolean> => page.evaluate(() => document.activeElement === document.body);
 
 test('a record is made from songs to delivery by keyboard alone', async ({ studio: { page, folders }, mixes }) => {
   const { start, songs, header, transport } = windowOf(page);
@@ -58,10 +61,32 @@ test('a record is made from songs to delivery by keyboard alone', async ({ studi
   await expect(delivery.button).toBeEnabled();
   await tabTo(page, delivery.button);
   await page.keyboard.press('Enter');
+  await expect(delivery.progress).toBeVisible();
+  expect(await isLost(page)).toBe(false);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel delivery');
   await expect(delivery.result.getByRole('status')).toHaveText(/^All [0-9]+ checks passed\.$/, { timeout: 60_000 });
   const folder = join(folders.deliveries, 'The Testers - By Hand');
   expectSoundManifest(folder);
   expect(await expectSoundDisc(folder)).toBe(3);
+  expect(await isLost(page)).toBe(false);
+});
+
+test('the focus stays with the findings when one of them is mended', async ({ studio: { page }, mixes }) => {
+  const { songs } = await withSongs(page, mixes, 2, 3);
+  await expect(songs.rows).toHaveCount(2);
+  await applyEdit(page, { kind: 'album', changes: { maximumLength: '00:06' } });
+  const delivery = deliverView(page);
+  await delivery.show();
+  await delivery.choose(['DDP', 'WAV']);
+  const without = delivery.preflight.getByRole('button', { name: 'Deliver without the DDP' });
+  await expect(without).toBeVisible();
+  await without.focus();
+  await page.keyboard.press('Enter');
+  await expect(without).toHaveCount(0);
+  expect(await isLost(page)).toBe(false);
+  await page.keyboard.press('Tab');
+  expect(await delivery.preflight.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 });
 
 test('a song, a join and the fields of a join are at hand where the selection is', async ({ studio: { page }, mixes }) => {

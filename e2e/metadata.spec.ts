@@ -8,6 +8,7 @@ import { expect, test } from './fixtures.ts';
 import { deliverView } from './pages/deliver.ts';
 import { type Column, metadataView } from './pages/metadata.ts';
 import { writePng } from './pngFile.ts';
+import { resize } from './resize.ts';
 import { addSmallAlbum } from './smallAlbum.ts';
 import type { Studio } from './studio.ts';
 
@@ -84,6 +85,14 @@ test('what is typed, pasted, numbered and dropped in is on the disc and in every
   expect(await cells('Composer')).toEqual(['C. One', 'C. Two', 'C. Three']);
   await view.numberIsrcs('QZK6P2500007');
   await expect.poll(() => cells('ISRC')).toEqual(['QZK6P2500007', 'QZK6P2500008', 'QZK6P2500009']);
+  // What tells one code from the next is at its end, and is not cut off.
+  await resize(studio, 1100, 700);
+  const cut = await view
+    .cell('ISRC', 1)
+    .evaluate((cell) =>
+      [cell, ...cell.querySelectorAll('*')].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth && clientWidth > 0),
+    );
+  expect(cut).toBe(false);
   for (const [name, text] of [
     ['UPC / EAN', '4006381333931'],
     ['Release date', '2026-03-06'],

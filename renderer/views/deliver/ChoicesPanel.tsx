@@ -8,6 +8,7 @@ import { bytes, remaining } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { useHeldFocus } from '../../ui/useHeldFocus.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { type DeliveryChoices, FORMATS, withFormat } from './choices.ts';
 import styles from './deliver.module.css';
@@ -30,6 +31,7 @@ export interface ChoicesPanelProps {
 export const ChoicesPanel = (props: ChoicesPanelProps) => {
   const { choices, preflight, obstacle, job, onFormats, onDeliver } = props;
   const reason = useId();
+  const go = useHeldFocus<HTMLDivElement>();
   return (
     <Panel title="Delivery">
       <fieldset className={styles.formats}>
@@ -86,7 +88,7 @@ export const ChoicesPanel = (props: ChoicesPanelProps) => {
       </div>
       <Destination {...props} />
       <Space preflight={preflight} />
-      <div className={styles.go}>
+      <div {...go} className={styles.go}>
         {job === null ? (
           <>
             <Button

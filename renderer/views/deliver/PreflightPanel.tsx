@@ -4,6 +4,7 @@ import type { DeliveryFormat, Preflight, PreflightFinding } from '../../../elect
 import { edit, select, setView } from '../../state/actions.ts';
 import { openDialog } from '../../state/panels.ts';
 import { Button } from '../../ui/Button.tsx';
+import { useHeldFocus } from '../../ui/useHeldFocus.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { type DeliveryChoices, findingsText, formatsWithoutDisc, listedFindings, viewOfFinding } from './choices.ts';
 import styles from './deliver.module.css';
@@ -20,6 +21,7 @@ export interface PreflightPanelProps {
 /** What the plant or a distributor would send the album back for, before it is sent. */
 export const PreflightPanel = ({ album, choices, preflight, checking, onFormats }: PreflightPanelProps) => {
   const findings = listedFindings(preflight);
+  const held = useHeldFocus<HTMLDivElement>();
   const summary =
     choices.formats.length === 0
       ? 'Choose a format to check the album for it.'
@@ -41,25 +43,27 @@ export const PreflightPanel = ({ album, choices, preflight, checking, onFormats 
         </>
       }
     >
-      {preflight !== null && findings.length === 0 && (
-        <p className={styles.clear}>
-          <CircleCheck size={16} aria-hidden />
-          The album keeps every rule of what is chosen: lengths, pauses, indexes, codes and texts.
-        </p>
-      )}
-      {findings.length > 0 && (
-        <ul className={styles.findings}>
-          {findings.map((finding) => (
-            <Finding
-              key={`${finding.code} ${finding.track} ${finding.message}`}
-              album={album}
-              finding={finding}
-              others={formatsWithoutDisc(finding, choices.formats)}
-              onFormats={onFormats}
-            />
-          ))}
-        </ul>
-      )}
+      <div {...held}>
+        {preflight !== null && findings.length === 0 && (
+          <p className={styles.clear}>
+            <CircleCheck size={16} aria-hidden />
+            The album keeps every rule of what is chosen: lengths, pauses, indexes, codes and texts.
+          </p>
+        )}
+        {findings.length > 0 && (
+          <ul className={styles.findings}>
+            {findings.map((finding) => (
+              <Finding
+                key={`${finding.code} ${finding.track} ${finding.message}`}
+                album={album}
+                finding={finding}
+                others={formatsWithoutDisc(finding, choices.formats)}
+                onFormats={onFormats}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
     </Panel>
   );
 };

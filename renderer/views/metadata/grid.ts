@@ -7,7 +7,7 @@ import { formatIsrc, normaliseIsrc } from '../../../electron/shared/album/isrc.t
 export const COLUMNS = [
   { id: 'title', name: 'Title', width: 210 },
   { id: 'artist', name: 'Artist', width: 160 },
-  { id: 'isrc', name: 'ISRC', width: 142 },
+  { id: 'isrc', name: 'ISRC', width: 170 },
   { id: 'songwriter', name: 'Songwriter', width: 140 },
   { id: 'composer', name: 'Composer', width: 140 },
   { id: 'arranger', name: 'Arranger', width: 140 },
