@@ -25,6 +25,8 @@ export class AuditionEngine {
   readonly #pulls = new Map<number, Pull>();
   /** Oldest first. */
   readonly #streams = new Set<number>();
+  /** Why streams are over that a crash has ended, by their numbers. */
+  readonly #crashed = new Map<number, Failure>();
   #nextStream = 1;
   #nextPull = 1;
   #closed = false;
@@ -54,7 +56,7 @@ export class AuditionEngine {
   pull(stream: number, frames: number): Promise<AuditionBlock> {
     return new Promise((resolve, reject) => {
       if (!this.#streams.has(stream)) {
-        reject(new FailureError(ENDED));
+        reject(new FailureError(this.#crashed.get(stream) ?? ENDED));
         return;
       }
       const waiting = [...this.#pulls.values()].filter((pull) => pull.stream === stream).length;
@@ -100,13 +102,16 @@ export class AuditionEngine {
   #lose(worker: Worker, problem: string): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    this.#streams.clear();
-    this.#failPulls(() => true, {
+    const crash: Failure = {
       kind: 'internal',
       file: null,
       problem: `playback crashed: ${problem}`,
       remedy: 'play again; if it repeats, please report it',
-    });
+    };
+    this.#crashed.clear();
+    for (const stream of this.#streams) this.#crashed.set(stream, crash);
+    this.#streams.clear();
+    this.#failPulls(() => true, crash);
     void worker.terminate();
   }
 
