@@ -40,6 +40,8 @@ test('songs that were moved are located, one by hand and one by its content, and
 
   await again.songs.locate(2, join(elsewhere, 'Second mix 4.wav'));
   await expect(again.songs.state(2)).not.toContainText('missing');
+  // The button is gone; the keyboard is not.
+  await expect(again.songs.row(2)).toBeFocused();
   await expect(again.header.undo).toHaveAccessibleName('Undo: Link "Second" to "Second mix 4.wav"');
   await again.header.findMissing(elsewhere);
   await expect(again.songs.state(3)).not.toContainText('missing');

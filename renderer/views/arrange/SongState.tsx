@@ -5,6 +5,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { counted } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
+import { useHeldFocus } from '../../ui/useHeldFocus.ts';
 import type { SongRow } from './rows.ts';
 import styles from './SongTable.module.css';
 
@@ -30,12 +31,17 @@ const MENDS: Readonly<Partial<Record<SongRow['status'], readonly Mend[]>>> = {
 };
 
 /** What of a song deserves a look, the most pressing first, with what can be done about it. */
-export const SongState = ({ row }: { readonly row: SongRow }) => (
-  <div role="gridcell" className={styles.state}>
-    <FileState row={row} />
-    {row.status !== 'reading' && <MatchBadges row={row} />}
-  </div>
-);
+export const SongState = ({ row }: { readonly row: SongRow }) => {
+  const held = useHeldFocus<HTMLDivElement>(lineOf);
+  return (
+    <div {...held} role="gridcell" className={styles.state}>
+      <FileState row={row} />
+      {row.status !== 'reading' && <MatchBadges row={row} />}
+    </div>
+  );
+};
+
+const lineOf = (cell: HTMLElement): HTMLElement | null => cell.closest<HTMLElement>('[data-song]');
 
 const FileState = ({ row }: { readonly row: SongRow }) => {
   const { status, id, number } = row;

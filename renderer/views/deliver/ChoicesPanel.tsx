@@ -88,7 +88,7 @@ export const ChoicesPanel = (props: ChoicesPanelProps) => {
       </div>
       <Destination {...props} />
       <Space preflight={preflight} />
-      <div {...go} className={styles.go}>
+      <div {...go} tabIndex={-1} className={styles.go}>
         {job === null ? (
           <>
             <Button

@@ -43,7 +43,7 @@ export const PreflightPanel = ({ album, choices, preflight, checking, onFormats 
         </>
       }
     >
-      <div {...held}>
+      <div {...held} tabIndex={-1}>
         {preflight !== null && findings.length === 0 && (
           <p className={styles.clear}>
             <CircleCheck size={16} aria-hidden />
