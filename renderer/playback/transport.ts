@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { Monitor } from '../../electron/shared/contract/commands.ts';
+import { failureOf } from '../../electron/shared/failure.ts';
 import { call, listen } from '../api/api.ts';
-import { changeSettings, reportFailure } from '../state/actions.ts';
+import { changeSettings } from '../state/actions.ts';
+import { latestFailure } from '../state/notices.ts';
 import { useStudio } from '../state/studio.ts';
 import { currentTimeline } from '../state/timeline.ts';
 import { AudioOutput } from './audioOutput.ts';
@@ -72,12 +74,15 @@ export const useTransport = create<Transport>(() => ({
 const state = useTransport.getState;
 const set = useTransport.setState;
 
+const failure = latestFailure();
+
 const output: AudioOutput = new AudioOutput((message) => playback.receive(message));
 const playback = new Playback({
   call: {
     start: async (input) => {
       const of = asked;
       const started = await call('audition.start', input);
+      failure.withdraw();
       if (started !== null) heard = { of, plan: started.plan };
       return started;
     },
@@ -87,7 +92,7 @@ const playback = new Playback({
   output,
   onStatus: (status) => set(status === 'stopped' ? { status, frame: playback.heard()?.frame ?? state().frame } : { status }),
   onDropout: () => set(({ dropouts }) => ({ dropouts: dropouts + 1 })),
-  onFailure: reportFailure,
+  onFailure: (thrown) => failure.tell(failureOf(thrown)),
 });
 
 interface Open extends Laid {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { dismissNotice, reportDone, reportFailure } from './notices.ts';
+import { dismissNotice, latestFailure, reportDone, reportFailure } from './notices.ts';
 import { useStudio } from './studio.ts';
 
 const failure = (problem: string, kind: 'unreadable' | 'cancelled' = 'unreadable') => ({
@@ -34,4 +34,15 @@ test('a notice is gone once it is dismissed', () => {
   reportDone('b');
   dismissNotice(useStudio.getState().notices[0]?.id ?? 0);
   expect(problems()).toEqual(['b']);
+});
+
+test('tells the latest failure of what is tried again, until it works', () => {
+  const playing = latestFailure();
+  reportDone('other');
+  playing.tell(failure('22 songs are being read'));
+  playing.tell(failure('21 songs are being read'));
+  expect(problems()).toEqual(['other', '21 songs are being read']);
+  playing.withdraw();
+  playing.withdraw();
+  expect(problems()).toEqual(['other']);
 });
