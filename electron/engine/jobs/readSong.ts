@@ -8,10 +8,12 @@ import { fail } from '../../shared/failure.ts';
 import type { ReadSong, ReadSongInput, ReportProgress } from '../protocol.ts';
 import { sharedHost } from '../sharedHost.ts';
 import { audioFileOf, waveformFileOf } from '../songCache.ts';
-import { type PassedSong, passSong } from './songPass.ts';
+import { type MeasuredSong, passSong } from './songPass.ts';
 
 /** Decoding a song takes about twice as long as measuring it. */
 const DECODING = 0.65;
+/** Of what is left, to convert it to another rate. */
+const CONVERTING = 0.4;
 
 export const readSong = async (input: ReadSongInput, report: ReportProgress): Promise<ReadSong> => {
   const { path, identity, sha256, sessionRate, cache, scratchFolder, measure } = input;
@@ -26,26 +28,26 @@ export const readSong = async (input: ReadSongInput, report: ReportProgress): Pr
   }
   const converted = join(scratchFolder, 'converted.f32');
   const convert = sessionRate === file.format.sampleRate ? null : { sampleRate: sessionRate, path: converted };
-  const keepWaveform = ({ waveform, sessionFrames }: PassedSong) => {
-    if (waveform === null) return;
+  // What is looked at first: drawn, and converted where it has to be. To measure takes longer than both.
+  const share = convert === null ? 0 : measure ? CONVERTING : 1;
+  const reportPart = (from: number, to: number) => (fraction: number) =>
+    report({ progress: decoding + (1 - decoding) * (from + fraction * (to - from)) });
+  const { waveform, sessionFrames } = passSong(file, { measure: false, draw: true, convert }, reportPart(0, share));
+  if (waveform !== null) {
     const drawn = join(scratchFolder, 'waveform.peaks');
     writeWaveform(drawn, sessionFrames, waveform);
     keep(drawn, waveformFileOf(cache, sha256, sessionRate));
-  };
-  // To draw is a small part of the work and what is looked at first.
-  const drawFirst = measure && convert === null;
-  if (drawFirst) {
-    const drawn = passSong(file, { measure: false, draw: true, convert }, () => report({ progress: decoding }));
-    keepWaveform(drawn);
-    report({ progress: decoding, drawnFrames: drawn.sessionFrames });
   }
-  const passed = passSong(file, { measure, draw: !drawFirst, convert }, (fraction) =>
-    report({ progress: decoding + fraction * (1 - decoding) }),
-  );
-  keepWaveform(passed);
   if (convert !== null) keepAudio(converted, audioFileOf(cache, sha256, sessionRate));
-  else if (isDecoded(file) && input.native === null) keepAudio(file.samplesPath, audioFileOf(cache, sha256, sessionRate));
-  return { measured: passed.measured, format: file.format, layout: file.layout, inPlace: !isDecoded(file) };
+  let measured: MeasuredSong | null = null;
+  if (measure) {
+    report({ progress: decoding + (1 - decoding) * share, drawnFrames: sessionFrames });
+    measured = passSong(file, { measure, draw: false, convert: null }, reportPart(share, 1)).measured;
+  }
+  // Moved only now: it is what was measured.
+  const keepsDecoded = convert === null && isDecoded(file) && input.native === null;
+  if (keepsDecoded) keepAudio(file.samplesPath, audioFileOf(cache, sha256, sessionRate));
+  return { measured, format: file.format, layout: file.layout, inPlace: !isDecoded(file) };
 };
 
 const isDecoded = (file: LinearFile): boolean => file.samplesPath !== file.path;

@@ -134,7 +134,7 @@ describe('importing', () => {
     expect(lossless).toEqual(plain);
   });
 
-  it('shows a song before it is measured: as long as it will be, with the waveform it will have', async () => {
+  it.each([44_100, 96_000])('shows a song of %i Hz before it is measured: as long and drawn as it will be', async (rate) => {
     const early: Promise<unknown>[] = [];
     desk.listen(({ file, status, sketch, facts }) => {
       if (status !== 'reading' || sketch === null || early.length > 0) return;
@@ -142,7 +142,7 @@ describe('importing', () => {
       early.push(desk.sources.handlers['sources.waveform']({ albumId, file, framesPerColumn: 256 }) as Promise<unknown>);
       expect(sketch.sessionFrames).toBe(110250);
     });
-    const file = song(at('a.wav'), { seconds: 2.5 });
+    const file = song(at('a.wav'), { seconds: 2.5, rate });
     await desk.bring(albumId, file);
     expect(early).toHaveLength(1);
     const waveform = await desk.sources.handlers['sources.waveform']({ albumId, file, framesPerColumn: 256 });

@@ -42,7 +42,7 @@ export class SongRegister {
 
   /** What must stay in the cache, as `SongCache.trim` takes it. */
   cacheKeys(): Set<string> {
-    return new Set(this.sources().flatMap(({ version, rate }) => (version === null ? [] : [`${version.sha256}-${rate}`])));
+    return new Set(this.sources().flatMap(({ content, rate }) => (content === null ? [] : [`${content}-${rate}`])));
   }
 
   close(): void {

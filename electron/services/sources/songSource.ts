@@ -84,6 +84,10 @@ export class SongSource {
   get session(): LinearFile | null {
     return this.#status === 'ready' ? this.#session : null;
   }
+  /** The content whose files in the cache are in use, those of a song that is drawn and not yet measured too. */
+  get content(): string | null {
+    return (this.#version ?? this.#sketch)?.sha256 ?? null;
+  }
   get sessionFrames(): number | null {
     return this.#version === null ? null : sessionFrames(this.#version.facts, this.rate);
   }
@@ -111,9 +115,8 @@ export class SongSource {
   }
 
   async waveform(framesPerColumn: number): Promise<Waveform | null> {
-    const { sha256 } = this.#version ?? this.#sketch ?? {};
-    if (sha256 === undefined) return null;
-    const path = waveformFileOf(this.#means.cache.folder, sha256, this.rate);
+    if (this.content === null) return null;
+    const path = waveformFileOf(this.#means.cache.folder, this.content, this.rate);
     return readWaveform(path, this.sessionFrames ?? this.#sketch?.sessionFrames ?? 0, framesPerColumn);
   }
 
