@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { DropZone } from '../../app/StartScreen.tsx';
 import { usePanels } from '../../state/panels.ts';
 import { useStudio } from '../../state/studio.ts';
@@ -16,6 +17,7 @@ import { useSongRows } from './useSongRows.ts';
 export const ArrangeView = () => {
   const scene = useScene();
   const rows = useSongRows(scene);
+  const shown = useLater();
   if (scene === null) return null;
   if (rows.length === 0) {
     return (
@@ -24,7 +26,7 @@ export const ArrangeView = () => {
       </div>
     );
   }
-  return <Songs scene={scene} rows={rows} />;
+  return <Songs scene={scene} rows={rows} isFirst={shown} />;
 };
 
 interface SongsProps {
@@ -32,12 +34,17 @@ interface SongsProps {
   readonly rows: readonly SongRow[];
 }
 
-/** Mounted when the first songs come to an empty album, so that the inspector comes in a piece of its own then too. */
-const Songs = ({ scene, rows }: SongsProps) => {
+/**
+ * The inspector follows what it is beside. Where these are the first songs of an album that was empty, the table too comes in a
+ * piece of its own: songs are being read then, and the window has more to do than where an album is opened.
+ */
+const Songs = ({ scene, rows, isFirst }: SongsProps & { readonly isFirst: boolean }) => {
   const albumId = useStudio((studio) => studio.album?.albumId);
   const share = usePanels((panels) => panels.tableShare);
   const inspector = usePanels((panels) => panels.inspector);
+  const [inPieces] = useState(isFirst);
   const later = useLater();
+  const Beside = inPieces ? LaterInspector : Inspector;
   return (
     <div className={styles.arrange} data-inspector={inspector}>
       <div className={styles.work}>
@@ -46,10 +53,12 @@ const Songs = ({ scene, rows }: SongsProps) => {
         </section>
         <Splitter />
         <section className={styles.songs} style={{ flexGrow: share }} aria-label="Song table">
-          <SongTable key={albumId} rows={rows} rate={scene.timeline.sampleRate} />
+          {(later || !inPieces) && <SongTable key={albumId} rows={rows} rate={scene.timeline.sampleRate} />}
         </section>
       </div>
-      {inspector && later && <Inspector scene={scene} rows={rows} />}
+      {inspector && later && <Beside scene={scene} rows={rows} />}
     </div>
   );
 };
+
+const LaterInspector = (songs: SongsProps) => useLater() && <Inspector {...songs} />;
