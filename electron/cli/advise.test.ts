@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../dsp/signals.ts';
+import { darkNoise } from '../dsp/signals.ts';
 import { writeSong } from '../export/masterAlbum.testkit.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -14,27 +14,16 @@ let folder: string;
 const songs = () => join(folder, 'songs');
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'advise-'));
-  writeSong(join(songs(), '01 One.wav'), 6, noise(1, 0.2));
-  writeSong(join(songs(), '02 Two.wav'), 6, noise(2, 0.2));
+  writeSong(join(songs(), '01 One.wav'), 6, darkNoise(1, 0.2));
+  writeSong(join(songs(), '02 Two.wav'), 6, darkNoise(2, 0.2));
   // Louder, off its middle, with a click at 3 s.
-  const loud = noise(3, 0.4);
+  const loud = darkNoise(3, 0.4);
   writeSong(join(songs(), '03 Three.wav'), 6, (frame, channel) =>
     Math.max(-1, Math.min(1, loud(frame, channel) + 0.02 + (frame === 3 * 44100 ? -0.9 : 0))),
   );
-  writeSong(join(songs(), '04 Four.wav'), 6, noise(4, 0.2));
+  writeSong(join(songs(), '04 Four.wav'), 6, darkNoise(4, 0.2));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Noise that falls to the treble, different on each side. */
-const noise = (seed: number, level: number) => {
-  const sides = [seed, seed + 100].map((side) => ({ random: seededRandom(side), state: 0 }));
-  return (_frame: number, channel: number): number => {
-    const side = sides[channel];
-    if (side === undefined) return 0;
-    side.state = 0.9 * side.state + 0.1 * (2 * side.random() - 1);
-    return level * 2 * side.state;
-  };
-};
 
 const glassmaster = (...words: string[]) => spawnSync(process.execPath, [MAIN, ...words], { cwd: folder, encoding: 'utf8' });
 const digests = (path: string) =>
@@ -77,7 +66,7 @@ describe('glassmaster advise', () => {
 
   it('still looks at the others when a song cannot be read, and ends with 2', () => {
     mkdirSync(join(folder, 'torn'));
-    writeSong(join(folder, 'torn/01 Good.wav'), 4, noise(5, 0.2));
+    writeSong(join(folder, 'torn/01 Good.wav'), 4, darkNoise(5, 0.2));
     writeFileSync(join(folder, 'torn/02 Bad.wav'), 'RIFF');
     const { status, stdout, stderr } = glassmaster('advise', 'torn', '--json');
     expect(status).toBe(2);

@@ -223,3 +223,14 @@ export const feed = (
   dsp.free(leftAddress);
   dsp.free(rightAddress);
 };
+
+/** Noise that falls to the treble, different on each side: the sample of a frame (asked in order) and a channel. */
+export const darkNoise = (seed: number, level: number) => {
+  const sides = [seed, seed + 100].map((side) => ({ random: seededRandom(side), state: 0 }));
+  return (_frame: number, channel: number): number => {
+    const side = sides[channel];
+    if (side === undefined) return 0;
+    side.state = 0.9 * side.state + 0.1 * (2 * side.random() - 1);
+    return level * 2 * side.state;
+  };
+};

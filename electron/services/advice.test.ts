@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../dsp/signals.ts';
+import { darkNoise } from '../dsp/signals.ts';
 import { writeSong } from '../export/masterAlbum.testkit.ts';
 import type { AdviceState } from '../shared/contract/state.ts';
 import { createAdvice } from './advice.ts';
@@ -9,17 +9,6 @@ import { openStudio, type Studio } from './match.testkit.ts';
 
 const RATE = 44100;
 const SECONDS = 6;
-
-/** Noise that falls to the treble, different on each side. */
-const noise = (seed: number, level: number) => {
-  const sides = [seed, seed + 100].map((side) => ({ random: seededRandom(side), state: 0 }));
-  return (_frame: number, channel: number): number => {
-    const side = sides[channel];
-    if (side === undefined) return 0;
-    side.state = 0.9 * side.state + 0.1 * (2 * side.random() - 1);
-    return level * 2 * side.state;
-  };
-};
 
 let studio: Studio;
 let service: ReturnType<typeof createAdvice>;
@@ -36,10 +25,10 @@ beforeAll(async () => {
         ['two', 2],
         ['four', 4],
       ] as const) {
-        writeSong(join(folder, `${name}.wav`), SECONDS, noise(seed, 0.2));
+        writeSong(join(folder, `${name}.wav`), SECONDS, darkNoise(seed, 0.2));
       }
       // Louder, off its middle, with a click at 3 s.
-      const loud = noise(3, 0.4);
+      const loud = darkNoise(3, 0.4);
       writeSong(join(folder, 'three.wav'), SECONDS, (frame, channel) =>
         Math.max(-1, Math.min(1, loud(frame, channel) + 0.02 + (frame === 3 * RATE ? -0.9 : 0))),
       );
