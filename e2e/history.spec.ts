@@ -1,4 +1,4 @@
-import { albumNow, openState } from './album.ts';
+import { albumNow, everythingStored, openState } from './album.ts';
 import { call } from './bridge.ts';
 import { expect, test } from './fixtures.ts';
 import { windowOf } from './pages/window.ts';
@@ -9,11 +9,12 @@ import type { Studio } from './studio.ts';
 
 /** The program's own process goes at once, before anything else can be done. */
 const crash = async (studio: Studio): Promise<void> => {
+  await everythingStored(studio.page);
   process.kill(studio.pid, 'SIGKILL');
   await studio.kill();
 };
 
-test.describe('when the program is killed the moment an edit is seen', () => {
+test.describe('when the program is killed the moment an edit is stored', () => {
   test.use({ windowMayComplain: true });
 
   test('the album is as it was seen, and undo and redo are there by name', async ({ launch, mixes }) => {

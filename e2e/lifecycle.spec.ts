@@ -4,8 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
+import { everythingStored } from './album.ts';
 import { call } from './bridge.ts';
 import { expect, test } from './fixtures.ts';
+import { windowOf } from './pages/window.ts';
 import type { ShellName } from './shells.ts';
 import { browserShellWords, electronProgram, electronWords, type Folders } from './studio.ts';
 
@@ -21,6 +23,26 @@ test('ends when it is closed, and has everything when it is opened again', async
   expect(await first.stop()).toBe(0);
   const second = await launch();
   expect((await call(second.page, 'library.list', {})).map(({ title }) => title)).toEqual(['Kept']);
+});
+
+test('what was just typed is kept when the window is closed', async ({ launch }) => {
+  const first = await launch();
+  const { start, header } = windowOf(first.page);
+  await start.newAlbum();
+  await header.title.fill('Typed last');
+  if (first.electron !== undefined) {
+    const closed = once(first.electron.process(), 'exit');
+    await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    expect(await closed).toEqual([0, null]);
+  } else {
+    const asked = first.page.waitForEvent('dialog');
+    await first.page.close({ runBeforeUnload: true });
+    await (await asked).dismiss();
+    await everythingStored(first.page);
+    await first.stop();
+  }
+  const again = await launch();
+  await expect(windowOf(again.page).header.title).toHaveValue('Typed last');
 });
 
 test('has everything when it was killed', async ({ launch }) => {

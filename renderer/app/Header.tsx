@@ -59,9 +59,10 @@ const UndoRedo = () => {
   const undo = useStudio((studio) => studio.album?.undo ?? null);
   const redo = useStudio((studio) => studio.album?.redo ?? null);
   const hasAlbum = useStudio((studio) => studio.album !== null);
+  const storing = useStudio((studio) => studio.storing);
   if (!hasAlbum) return null;
   return (
-    <div className={styles.group} role="toolbar" aria-label="History">
+    <div className={styles.group} role="toolbar" aria-label="History" aria-busy={storing}>
       <IconButton
         icon={Undo2}
         label={undo === null ? 'Nothing to undo' : `Undo: ${undo}`}

@@ -16,6 +16,8 @@ export { dismissNotice, reportDone } from './notices.ts';
 /** Everything the window's parts may do. Nothing here rejects: a failure becomes a notice. */
 
 let editor: Editor | null = null;
+/** Those that wait for an answer: an album that was left may be among them. */
+const storing = new Set<Editor>();
 let anchor: string | null = null;
 
 /** Tells the user of anything thrown. */
@@ -38,6 +40,11 @@ export const edit = async (change: AlbumEdit, gesture: string | null = null): Pr
 export const undo = async (): Promise<void> => editor?.step({ kind: 'undo' });
 export const redo = async (): Promise<void> => editor?.step({ kind: 'redo' });
 export const restoreRevision = async (revision: number): Promise<void> => editor?.step({ kind: 'restore', revision });
+
+/** Resolves once everything that was asked of any album is in the library, or was refused and told. */
+export const stored = async (): Promise<void> => {
+  await Promise.all([...storing].map((busy) => busy.settled()));
+};
 
 let gestures = 0;
 /** A name for the edits of one drag or key repeat, so that they undo together. */
@@ -99,7 +106,9 @@ const open = async (state: AlbumState): Promise<void> => {
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), SOON_MILLISECONDS));
   const sources = await Promise.race([listed, late]);
   if (opening?.albumId !== albumId) return;
-  const own: Editor = new Editor(opening, (changed) => {
+  const own: Editor = new Editor(opening, (changed, isStoring) => {
+    storing[isStoring ? 'add' : 'delete'](own);
+    if (useStudio.getState().storing !== storing.size > 0) useStudio.setState({ storing: storing.size > 0 });
     if (editor === own) show(changed);
   });
   editor = own;

@@ -48,6 +48,25 @@ test('sends one step after the other, each made on the state the one before led 
   await all;
 });
 
+test('is storing until the last step is answered, refused or not', async () => {
+  const told: boolean[] = [];
+  const editor = new Editor(START, (_, isStoring) => told.push(isStoring));
+  await editor.settled();
+  void editor.step({ kind: 'edit', edit: rename('Refused'), gesture: null });
+  void editor.step({ kind: 'edit', edit: rename('Two'), gesture: null });
+  let settled = false;
+  const all = editor.settled().then(() => {
+    settled = true;
+  });
+  const failure = { kind: 'conflict', file: null, problem: 'it does not fit', remedy: 'look again' } as const;
+  (await next()).answer({ ok: false, failure });
+  const second = await next();
+  expect([told.at(-1), settled]).toEqual([true, false]);
+  accept(second, START);
+  await all;
+  expect(told.at(-1)).toBe(false);
+});
+
 test('shows an edit before it is answered, and takes it back with a notice where it is refused', async () => {
   const shown: string[] = [];
   const editor = new Editor(START, ({ album }) => shown.push(album.title));

@@ -4,14 +4,17 @@ import { call } from '../api/api.ts';
 import { answered, type EditQueue, nextStep, queued, queueOf, type Step, sending, shown, told } from './editQueue.ts';
 import { reportFailure } from './notices.ts';
 
+/** The album as it is to be shown, and whether the program has yet to answer to something of it. */
+type OnChange = (state: AlbumState, isStoring: boolean) => void;
+
 /** Sends the steps of one album in order, whether or not it is still the one on show. */
 export class Editor {
   readonly albumId: number;
-  readonly #onChange: (state: AlbumState) => void;
+  readonly #onChange: OnChange;
   #queue: EditQueue;
   #idle: (() => void)[] = [];
 
-  constructor(state: AlbumState, onChange: (state: AlbumState) => void) {
+  constructor(state: AlbumState, onChange: OnChange) {
     this.albumId = state.albumId;
     this.#queue = queueOf(state);
     this.#onChange = onChange;
@@ -23,8 +26,13 @@ export class Editor {
     const done = new Promise<void>((resolve) => this.#idle.push(resolve));
     // On its way before the window draws it, and ahead of all that is asked of the album as it is shown then.
     void this.#sendNext();
-    this.#onChange(shown(this.#queue));
+    this.#show();
     return done;
+  }
+
+  /** Resolves once nothing asked so far is without an answer. */
+  settled(): Promise<void> {
+    return this.#queue.steps.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   told(state: AlbumState): void {
@@ -64,6 +72,10 @@ export class Editor {
 
   #change(queue: EditQueue): void {
     this.#queue = queue;
-    this.#onChange(shown(queue));
+    this.#show();
+  }
+
+  #show(): void {
+    this.#onChange(shown(this.#queue), this.#queue.steps.length > 0);
   }
 }

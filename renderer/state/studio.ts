@@ -39,6 +39,8 @@ export interface Studio {
   readonly albums: readonly AlbumSummary[];
   /** With the edits that are still under way. */
   readonly album: AlbumState | null;
+  /** Whether some of those edits are not in the library yet. */
+  readonly storing: boolean;
   /** By `track.file`. */
   readonly sources: Readonly<Record<string, SourceState>>;
   readonly match: MatchState | null;
@@ -58,6 +60,7 @@ export const useStudio = create<Studio>(() => ({
   settings: null,
   albums: [],
   album: null,
+  storing: false,
   sources: {},
   match: null,
   filling: [],
