@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { albumNow, openState, sourcesNow } from './album.ts';
 import { expect, test } from './fixtures.ts';
+import { player } from './pages/player.ts';
 import { windowOf } from './pages/window.ts';
 import { RATE, withSongs } from './songs.ts';
 import { writeBeatWav } from './wavFile.ts';
@@ -83,4 +84,36 @@ test('a song exported anew is noticed, offered, and taken in one step with its s
 
   await header.undo.click();
   await expect.poll(async () => (await albumNow(page)).tracks).toEqual(before.album.tracks);
+});
+
+test('while a song is missing the others are listened to, and it is told why that one is not', async ({
+  studio: { page },
+  mixes,
+}) => {
+  const { songs, notices, header } = await withSongs(page, mixes, 3, 4);
+  await expect(header.status).toContainText('Matched at');
+  const { play, sector } = player(page);
+  rmSync((await albumNow(page)).tracks[1]?.file ?? '');
+  await expect(songs.state(2)).toContainText('missing');
+  const start = (song: number): number => 75 * (2 + (song - 1) * 6);
+
+  await songs.select(3);
+  await page.keyboard.press('q');
+  await expect(play).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(sector).toBeGreaterThan(start(3) + 75);
+  await expect(notices.failures).toHaveCount(0);
+  await page.keyboard.press('Space');
+
+  await songs.select(2);
+  await page.keyboard.press('q');
+  await expect(notices.failures).toContainText('Song 2 "Two" cannot be played: its file is missing');
+  await expect(play).toHaveAttribute('aria-pressed', 'false');
+
+  await songs.select(1);
+  await page.keyboard.press('q');
+  await expect(play).toHaveAttribute('aria-pressed', 'true');
+  await expect(notices.failures).toHaveCount(0);
+  // Through the silence in its place.
+  await expect.poll(sector).toBeGreaterThan(start(3));
+  await expect(play).toHaveAttribute('aria-pressed', 'true');
 });

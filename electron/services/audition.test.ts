@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LinearFile } from '../decode/linearSource.ts';
 import { firstDifference, renderRecord, type TestRecord } from '../engine/audition/audition.testkit.ts';
 import { EnginePool } from '../engine/pool.ts';
+import type { RenderClip } from '../engine/protocol.ts';
 import { albumOf } from '../shared/album/album.testkit.ts';
 import { layOut } from '../shared/album/timeline.ts';
 import type { Monitor } from '../shared/contract/commands.ts';
-import type { AlbumState, MatchState } from '../shared/contract/state.ts';
+import type { AlbumState, AuditionBlock, MatchState, SourceState } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import type { Frames } from '../shared/units.ts';
 import { type Audition, createAudition } from './audition.ts';
 import type { PlanVersions, RenderPlan } from './context.ts';
+import { silentSong } from './sources/silentSong.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'audition-service-'));
 const pool = new EnginePool(1);
@@ -35,6 +38,7 @@ beforeAll(async () => {
     revision: 1,
     album,
     timeline,
+    songs: [],
     clips,
     chain: null,
     limiter,
@@ -44,6 +48,7 @@ beforeAll(async () => {
   audition = createAudition(
     { emit: (name, event) => told.push([name, event]) },
     { state: (albumId) => (albumId === 1 ? state : fail('usage', null, `there is no album ${albumId}`, 'open another')) },
+    { list: () => [{ file: 'album:2', status: 'reading' } as SourceState] },
     {
       plan: async () => plan,
       state: () => waiting,
@@ -132,6 +137,38 @@ describe('audition', () => {
     const kept = plan;
     plan = null;
     await expect(start([{ start: 0, end: 100 }])).rejects.toThrow('nothing can be played yet: “One.wav” is being read');
+    plan = kept;
+  });
+
+  it('does not begin in a song that is not read, and says which; another one plays on into its silence', async () => {
+    const kept = plan;
+    const two = albumOf([{ title: 'One' }, { title: 'Two' }]);
+    const { totalFrames } = record.programme;
+    const timeline = layOut(
+      two,
+      [100_000, 0].map((frames) => ({ frames, audibleStart: null, audibleEnd: null })),
+    );
+    const [first, second] = timeline.clips;
+    const silent = silentSong('album:2', 0, 44100, null);
+    const gone = {
+      ...(record.programme.clips[0] as RenderClip),
+      source: silent.session as LinearFile,
+      startFrame: 0,
+      frames: totalFrames,
+    };
+    plan = { ...(kept as RenderPlan), album: two, timeline, songs: [silent, silent], clips: [...record.programme.clips, gone] };
+    const refusal = 'song 2 "Two" cannot be played: it is still being read; play it when it is there, or play another song';
+    const from = (start: number) => ask([{ start, end: totalFrames }], {});
+    await expect(from(second?.startFrame ?? 0)).rejects.toMatchObject({
+      failure: { kind: 'conflict', problem: refusal.split('; ')[0], remedy: refusal.split('; ')[1] },
+    });
+    await expect(from((first?.startFrame ?? 0) + 100_000)).rejects.toThrow('song 2');
+    // What plays goes on.
+    const at = second?.startFrame ?? 0;
+    expect(await ask([{ start: at, end: at + 100 }], { unless: 1, first: 64 })).toMatchObject({ block: { startFrame: at } });
+    plan = { ...plan, songs: [{ ...silent, session: null }, silent] };
+    const started = await ask([{ start: 90_000, end: totalFrames }], { first: 8192 });
+    expect(firstDifference(started?.block as AuditionBlock, record.exported)).toBeNull();
     plan = kept;
   });
 

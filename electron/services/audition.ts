@@ -1,10 +1,13 @@
 import { AuditionEngine } from '../engine/audition/auditionEngine.ts';
 import type { Stretch } from '../engine/audition/protocol.ts';
+import type { Album } from '../shared/album/album.ts';
+import { fileNameOf } from '../shared/album/finding.ts';
 import type { CheckedInput, CommandHandlers } from '../shared/contract/commands.ts';
-import type { AuditionBlock } from '../shared/contract/state.ts';
+import type { AuditionBlock, SourceState } from '../shared/contract/state.ts';
 import { fail } from '../shared/failure.ts';
 import type { ChainsService } from './chains.ts';
-import type { Albums, Match, ServiceContext } from './context.ts';
+import type { Albums, Match, RenderPlan, ServiceContext, Sources } from './context.ts';
+import { isSilent } from './sources/silentSong.ts';
 
 export interface Audition {
   readonly handlers: Pick<CommandHandlers, 'audition.start' | 'audition.pull' | 'audition.stop'>;
@@ -15,6 +18,7 @@ export interface Audition {
 export const createAudition = (
   context: Pick<ServiceContext, 'emit'>,
   albums: Pick<Albums, 'state'>,
+  sources: Pick<Sources, 'list'>,
   match: Pick<Match, 'plan' | 'state' | 'onPlanChange'>,
   chains: Pick<ChainsService, 'soloed'>,
 ): Audition => {
@@ -47,13 +51,18 @@ export const createAudition = (
     const version = monitor.bypass ? versions.bypass : versions.mastered;
     if (version === unless) return null;
     const { totalFrames, sampleRate } = timeline;
+    const within = stretchesWithin(stretches, totalFrames);
+    // What plays already goes on through it, and has it as soon as it is there.
+    if (unless === null) refuseToBeginInSilence(plan, within[0]?.start ?? 0, sources.list(albumId));
+    const { clips, ...through } = chains.soloed(albumId, plan, monitor);
     const stream = engine.open({
-      ...chains.soloed(albumId, plan, monitor),
+      ...through,
+      clips: clips.filter(({ source }) => !isSilent(source)),
       limiter,
       sampleRate,
       totalFrames,
       bypassGainDb,
-      stretches: stretchesWithin(stretches, totalFrames),
+      stretches: within,
       loop,
       monitor,
     });
@@ -91,4 +100,30 @@ const stretchesWithin = (stretches: readonly Stretch[], totalFrames: number): re
     .map(({ start, end }) => ({ start, end: Math.min(end, totalFrames) }));
   if (within.length === 0) fail('usage', null, 'there is nothing to play after the end of the record', 'move the play head back');
   return within;
+};
+
+const SILENT_BECAUSE: Readonly<Record<SourceState['status'], string>> = {
+  ready: 'it is not ready yet',
+  reading: 'it is still being read',
+  missing: 'its file is missing',
+  changed: 'its file was changed',
+  unreadable: 'its file cannot be read',
+};
+
+/** A 'conflict' failure where what is heard first is a song that cannot be played now. */
+const refuseToBeginInSilence = ({ album, timeline, songs }: RenderPlan, start: number, sources: readonly SourceState[]): void => {
+  const first = timeline.clips.find(({ startFrame, frames }) => start < startFrame + Math.max(1, frames));
+  if (first === undefined) return;
+  const index = first.trackIndex ?? album.tracks.length;
+  const session = songs[index]?.session ?? null;
+  if (session === null || !isSilent(session)) return;
+  const status = sources.find(({ file }) => file === session.path)?.status ?? 'ready';
+  const remedy = status === 'reading' ? 'play it when it is there, or play another song' : 'play another song';
+  fail('conflict', null, `${nameOf(album, first.trackIndex)} cannot be played: ${SILENT_BECAUSE[status]}`, remedy);
+};
+
+const nameOf = ({ tracks }: Album, trackIndex: number | null): string => {
+  if (trackIndex === null) return 'the hidden track';
+  const { title, file } = tracks[trackIndex] ?? { file: '' };
+  return `song ${trackIndex + 1} "${title ?? fileNameOf(file)}"`;
 };

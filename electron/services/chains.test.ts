@@ -40,7 +40,7 @@ const open = async () => {
   opened.push(() => studio.close());
   const { albums, sources, match, context, albumId } = studio;
   const chains = createChains(albums, sources, match);
-  const audition = createAudition(context, albums, match, chains);
+  const audition = createAudition(context, albums, sources, match, chains);
   opened.push(() => audition.close());
   const setChain = (chain: Chain, track = '1') => studio.edit({ kind: 'track', track, changes: { chain } });
   const read = async () => chains.handlers['chain.read']({ albumId });

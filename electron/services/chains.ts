@@ -82,22 +82,22 @@ export const createChains = (
       'chain.presets': () => chainPresets(),
     },
     soloed: (albumId, plan, { bypass, solo }) => {
-      const { clips, album } = plan;
+      const { clips, album, songs } = plan;
       // All stages, also those that are off, so that meters are in the places they have.
       const chain = album.chain ?? null;
       const all = { clips, chain, chainDeltaFrom: null };
-      if (bypass) return { ...all, clips: untreatedClips(plan, sources.prepared(albumId) ?? []) };
+      if (bypass) return { ...all, clips: untreatedClips(plan) };
       if (solo === null) return all;
       if (solo.track === null) {
         const heard = heardChain(chain, solo, recordResult(albumId));
         return { clips, chain: heard.chain, chainDeltaFrom: heard.deltaFrom };
       }
       const index = album.tracks.findIndex(({ id }) => id === solo.track);
-      const session = sources.prepared(albumId)?.[index]?.session ?? null;
+      const session = songs[index]?.session ?? null;
       if (index < 0 || session === null) return all;
       const heard = heardChain(album.tracks[index]?.chain ?? null, solo, songResult(albumId, index));
       // What is done to a clip that is played from its own file is with it; of a rendered one it is known.
-      const filter = match.songProcessing(album, sources.prepared(albumId) ?? []).songs[index]?.request?.filter ?? null;
+      const filter = match.songProcessing(album, songs).songs[index]?.request?.filter ?? null;
       return { ...all, clips: soloedClips(plan, index, session, heard, filter) };
     },
   };

@@ -80,6 +80,8 @@ export interface Sources {
    * unreadable (`obstacle` says which).
    */
   prepared(albumId: number): readonly PreparedSource[] | null;
+  /** The same with silence in the place of every song that cannot be played now. */
+  playable(albumId: number): readonly PreparedSource[];
   /** Resolves once every song is ready; rejects with what is in the way. */
   whenPrepared(albumId: number, signal?: AbortSignal): Promise<readonly PreparedSource[]>;
   /** What waiting will not mend: the first song that is missing, changed or unreadable. Null while songs are only being read. */
@@ -89,7 +91,6 @@ export interface Sources {
   onChange(listener: (albumId: number, source: SourceState) => void): void;
 }
 
-/** What is rendered: the same for audition and delivery. */
 /** Another number for every plan that sounds different. */
 export interface PlanVersions {
   readonly mastered: number;
@@ -97,11 +98,14 @@ export interface PlanVersions {
   readonly bypass: number;
 }
 
+/** What is rendered: the same for audition and delivery. */
 export interface RenderPlan {
   readonly versions: PlanVersions;
   readonly revision: number;
   readonly album: Album;
   readonly timeline: Timeline;
+  /** As they are read, in order, the hidden track last; silence for one that cannot be played now. */
+  readonly songs: readonly PreparedSource[];
   /** With their gains. */
   readonly clips: readonly RenderClip[];
   /** The record's, with the stages that change anything; null for none. */
@@ -122,7 +126,7 @@ export interface RecordChain {
 
 export interface Match {
   state(albumId: number): MatchState;
-  /** What is to be heard now; null where songs are not read yet. */
+  /** What is to be heard now; null where no song can be played yet. */
   plan(albumId: number): Promise<RenderPlan | null>;
   /** The finished match of the album as it is now, once its songs are read; rejects with what is in the way. */
   outcome(albumId: number, signal: AbortSignal): Promise<MatchOutcome>;

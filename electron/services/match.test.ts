@@ -5,6 +5,7 @@ import { tone, writeSong } from '../export/masterAlbum.testkit.ts';
 import type { Frames } from '../shared/units.ts';
 import type { PlanVersions } from './context.ts';
 import { openStudio, type Studio } from './match.testkit.ts';
+import { isSilent } from './sources/silentSong.ts';
 
 const SECONDS = [8, 7, 9, 6] as const;
 
@@ -183,11 +184,40 @@ describe('the match of an open album', () => {
     const failure = { kind: 'unreadable', file: '1.wav', problem: 'is missing', remedy: 'locate it' } as const;
     sources.set(albumId, file, { status: 'missing', failure });
     expect(match.state(albumId)).toMatchObject({ status: 'waiting', reason: '1.wav: is missing; locate it' });
-    expect(await match.plan(albumId)).toBeNull();
     await expect(match.outcome(albumId, new AbortController().signal)).rejects.toMatchObject({ failure });
     sources.set(albumId, file, { status: 'reading', progress: 0.5, failure: null });
     expect(match.state(albumId)).toMatchObject({ status: 'waiting', reason: 'One song is being read.', progress: 0.875 });
     sources.set(albumId, file, { status: 'ready', failure: null });
     expect((await ready()).status).toBe('ready');
+  });
+
+  it('plays the songs that are there while others are missing or read, as loud as they were, and all of them once they are back', async () => {
+    const { sources, match, albumId, album, ready, edit } = await open();
+    await ready();
+    const whole = await match.plan(albumId);
+    const [, second = ''] = album().tracks.map(({ file }) => file);
+    const told: (PlanVersions | null)[] = [];
+    match.onPlanChange((_albumId, versions) => void told.push(versions));
+    sources.set(albumId, second, { status: 'missing' });
+    const heard = await match.plan(albumId);
+    expect(told.at(-1)).toEqual(heard?.versions);
+    expect(heard?.timeline.clips).toEqual(whole?.timeline.clips);
+    expect(heard?.clips.map(({ source }) => isSilent(source))).toEqual([false, true, false, false]);
+    expect(heard?.clips.map(({ gainDb }) => gainDb.toFixed(1))).toEqual(whole?.clips.map(({ gainDb }) => gainDb.toFixed(1)));
+    expect(match.state(albumId).status).toBe('waiting');
+
+    // Edits are heard meanwhile, and how far a song is read is not a change.
+    edit({ kind: 'move', track: '4', to: 0 });
+    expect((await match.plan(albumId))?.clips.map(({ source }) => isSilent(source))).toEqual([false, false, true, false]);
+    const changes = told.length;
+    sources.set(albumId, second, { status: 'reading', progress: 0.5 });
+    expect((await match.plan(albumId))?.versions).toEqual(told.at(-1));
+    expect(told).toHaveLength(changes);
+
+    for (const { file } of album().tracks) sources.set(albumId, file, { status: 'missing' });
+    expect(await match.plan(albumId)).toBeNull();
+    for (const { file } of album().tracks) sources.set(albumId, file, { status: 'ready' });
+    await ready();
+    expect((await match.plan(albumId))?.clips.some(({ source }) => isSilent(source))).toBe(false);
   });
 });

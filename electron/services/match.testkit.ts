@@ -18,6 +18,7 @@ import type { ServiceContext, ShellMeans, Sources } from './context.ts';
 import { createGrants } from './grants.ts';
 import { createJobs } from './jobs.ts';
 import { createMatch } from './match.ts';
+import { silentSong } from './sources/silentSong.ts';
 
 /** A pool that keeps a list of what it was asked for and what was given up. */
 export class WatchedPool extends EnginePool {
@@ -187,6 +188,15 @@ export class StudioSources implements Sources {
   prepared(albumId: number): readonly PreparedSource[] | null {
     if (this.list(albumId).some(({ status }) => status !== 'ready')) return null;
     return this.#files(albumId).map((file) => this.#prepared.get(file) as PreparedSource);
+  }
+
+  playable(albumId: number): readonly PreparedSource[] {
+    const states = new Map(this.list(albumId).map((state) => [state.file, state]));
+    return this.#files(albumId).map((file) => {
+      const song = this.#prepared.get(file) as PreparedSource;
+      if (states.get(file)?.status === 'ready') return song;
+      return silentSong(file, song.session?.format.frames ?? 0, song.format.sampleRate, null);
+    });
   }
 
   async whenPrepared(albumId: number): Promise<readonly PreparedSource[]> {

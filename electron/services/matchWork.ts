@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PreparedSource, RenderClip } from '../engine/protocol.ts';
-import { limiterOf, type MatchRun, measureInputOf } from '../export/matchRuns.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { PreparedSource } from '../engine/protocol.ts';
+import { measureInputOf } from '../export/matchRuns.ts';
 import type { Album, MatchSettings } from '../shared/album/album.ts';
-import { soundOf } from '../shared/chain/active.ts';
 import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
 import { describeFailure, failureOf } from '../shared/failure.ts';
 import type { Albums, PlanVersions, RecordChain, RenderPlan, Sources } from './context.ts';
 import { type Current, currentOf, type Finished, finishedMatch, heardOf, type LastFilters } from './matchAlbum.ts';
 import type { MatchCache } from './matchCache.ts';
 import { waitingReason } from './matchReason.ts';
-import { type KnownRun, keyOf, provisionalGains } from './planGains.ts';
 import type { ProcessRequest } from './processedSongs.ts';
+import { provisionalPlan } from './provisionalPlan.ts';
 import { recordChainOf } from './recordChain.ts';
+import { isSilent } from './sources/silentSong.ts';
 
 /** Milliseconds of quiet after an edit before anything is rendered: a dragged knob makes many. Songs are rendered whole. */
 const QUIET = 120;
@@ -22,7 +23,7 @@ let lastVersion = 0;
 
 export interface MatchNeeds {
   readonly albums: Pick<Albums, 'state'>;
-  readonly sources: Pick<Sources, 'prepared' | 'obstacle' | 'list'>;
+  readonly sources: Pick<Sources, 'prepared' | 'playable' | 'obstacle' | 'list'>;
   readonly cache: MatchCache;
   onState(): void;
   onPlan(versions: PlanVersions | null): void;
@@ -43,6 +44,8 @@ export class AlbumMatch {
   #plan: RenderPlan | null = null;
   #heard = heardOf(null);
   #stop = new AbortController();
+  /** What is there is played while songs are missing or not read yet; laid out only for someone who listens. */
+  #isListening = false;
   /** Measuring, or about to. */
   #busy = false;
   /** Looking whether all is known; takes no longer than reading it from the disk. */
@@ -56,6 +59,10 @@ export class AlbumMatch {
 
   /** At once where something has been heard of the album before, else when it is known whether all was measured before. */
   async plan(): Promise<RenderPlan | null> {
+    if (this.#current === null && !this.#isListening) {
+      this.#isListening = true;
+      this.#playWhatIsThere();
+    }
     for (;;) {
       if (this.#plan !== null && this.#plan.revision === this.#revision) return this.#plan;
       const recalling = this.#recalling;
@@ -117,6 +124,7 @@ export class AlbumMatch {
     if (same && before.revision === revision) return;
     this.#revision = revision;
     this.#current = current;
+    this.#isListening = false;
     if (!same) {
       this.#leave(current);
       this.#status = 'working';
@@ -143,7 +151,22 @@ export class AlbumMatch {
     this.#reason = reason;
     this.#progress = progress;
     this.#needs.onState();
-    this.#setPlan(null);
+    if (this.#isListening) this.#playWhatIsThere();
+    else this.#setPlan(null);
+  }
+
+  /** The songs that can be played, at gains that the match of these gives; nothing is measured for it. */
+  #playWhatIsThere(): void {
+    const { album } = this.#needs.albums.state(this.#albumId);
+    const songs = this.#needs.sources.playable(this.#albumId);
+    const isKnown = this.#plan?.revision === this.#revision && sameSongs(this.#plan.songs, songs);
+    if (isKnown) return;
+    if (songs.every(({ session }) => session === null || isSilent(session))) {
+      this.#setPlan(null);
+      return;
+    }
+    const { cache } = this.#needs;
+    this.#setPlan(provisionalPlan(currentOf(cache, this.#revision, album, songs, this.#filters), cache, this.#finished));
   }
 
   /** Gives up what is under way for an album that is no more, except what the new one wants as well. */
@@ -186,30 +209,8 @@ export class AlbumMatch {
     void this.#work(signal, songs ? QUIET_BEFORE_SONGS : this.#finished === null ? 0 : QUIET);
   }
 
-  /** Gains at once, so that an edit is heard before it is measured. */
-  #playProvisionally({ revision, laid, runs }: Current): void {
-    const { cache } = this.#needs;
-    const known = (run: MatchRun): KnownRun | null => {
-      const measured = cache.measurements.known(measureInputOf(laid, run, 0, null));
-      if (measured !== undefined) return { analysis: measured.analysis, gatedDuration: measured.gatingBlocks.length };
-      return this.#finished?.measured.get(keyOf(laid, run)) ?? null;
-    };
-    const { gains, bypassGainDb } = provisionalGains(laid, runs, known, this.#finished?.limiterSlopes ?? new Map());
-    const clips = laid.clips.map((clip, at): RenderClip => {
-      const gainDb = gains[runs.findIndex((run) => run.clips.includes(at))] ?? 0;
-      return { ...clip, gainDb, untouchedBits: null };
-    });
-    const { album, timeline } = laid;
-    this.#setPlan({
-      revision,
-      album,
-      timeline,
-      clips,
-      chain: soundOf(album.chain),
-      limiter: limiterOf(album),
-      bypassGainDb,
-      provisional: true,
-    });
+  #playProvisionally(current: Current): void {
+    this.#setPlan(provisionalPlan(current, this.#needs.cache, this.#finished));
   }
 
   async #work(signal: AbortSignal, quiet: number): Promise<void> {
@@ -272,6 +273,7 @@ export class AlbumMatch {
       revision,
       album: laid.album,
       timeline: laid.timeline,
+      songs: this.current.read,
       clips,
       chain,
       limiter,
@@ -317,3 +319,7 @@ export class AlbumMatch {
     );
   }
 }
+
+/** Of the same content, and playable or not as before. */
+const sameSongs = (before: readonly PreparedSource[], now: readonly PreparedSource[]): boolean =>
+  before.length === now.length && before.every((song, at) => isDeepStrictEqual(song.session, now[at]?.session));

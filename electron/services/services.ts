@@ -74,7 +74,7 @@ export const createServices = async (options: ServicesOptions): Promise<Services
   const tone = createTone(albums, sources, match, grants);
   const advice = createAdvice(context, albums, sources, jobs);
   const deliver = createDeliver(context, albums, sources, match, grants, jobs);
-  const audition = createAudition(context, albums, match, chains);
+  const audition = createAudition(context, albums, sources, match, chains);
 
   const handlers: CommandHandlers = {
     ...settings.handlers,

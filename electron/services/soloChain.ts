@@ -1,5 +1,5 @@
 import type { LinearFile } from '../decode/linearSource.ts';
-import type { PreparedSource, RenderClip, ToneFilter } from '../engine/protocol.ts';
+import type { RenderClip, ToneFilter } from '../engine/protocol.ts';
 import type { Chain } from '../shared/chain/schema.ts';
 import type { ChainResult } from '../shared/chain/work.ts';
 import type { Monitor } from '../shared/contract/commands.ts';
@@ -38,10 +38,10 @@ export const heardChain = (chain: Chain | null, { stage, mode }: Solo, result: C
 };
 
 /** The plan's clips read from the songs' own files, nothing done to them. */
-export const untreatedClips = (plan: RenderPlan, read: readonly PreparedSource[]): RenderClip[] =>
+export const untreatedClips = (plan: RenderPlan): RenderClip[] =>
   plan.clips.map((clip, at): RenderClip => {
     const { live: _live, ...bare } = clip;
-    const session = read[plan.timeline.clips[at]?.trackIndex ?? plan.album.tracks.length]?.session;
+    const session = plan.songs[plan.timeline.clips[at]?.trackIndex ?? plan.album.tracks.length]?.session;
     return session == null ? clip : { ...bare, source: session };
   });
 

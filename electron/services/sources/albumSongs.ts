@@ -7,6 +7,7 @@ import type { Albums, JobRegister } from '../context.ts';
 import { Listeners } from '../listeners.ts';
 import { look } from './changeWatch.ts';
 import { ReadingJobs } from './readingJob.ts';
+import { silentSong } from './silentSong.ts';
 import type { SongRegister } from './songRegister.ts';
 import type { SongSource } from './songSource.ts';
 
@@ -75,6 +76,12 @@ export class AlbumSongs {
     const songs = this.songs(albumId);
     const prepared = filesOf(this.#albums.state(albumId).album).map((file) => songs.get(file)?.preparedAs(file) ?? null);
     return prepared.includes(null) ? null : prepared.filter((song) => song !== null);
+  }
+
+  playable(albumId: number): readonly PreparedSource[] {
+    const songs = this.songs(albumId);
+    const { album } = this.#albums.state(albumId);
+    return filesOf(album).map((file) => songs.get(file)?.playableAs(file) ?? silentSong(file, 0, album.sampleRate, null));
   }
 
   async whenPrepared(albumId: number, signal?: AbortSignal): Promise<readonly PreparedSource[]> {

@@ -9,6 +9,7 @@ import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
 import { type SongVersion, sessionFrames, sourceFacts } from './facts.ts';
 import { identityNow } from './files.ts';
 import { identifyFile, loadVersion, type ReadingMeans, readVersion, sameLook } from './readVersion.ts';
+import { silentSong } from './silentSong.ts';
 
 type Status = SourceState['status'];
 
@@ -112,6 +113,12 @@ export class SongSource {
     const { container, codec, sampleRate, channels, frames, integerBits, analysis, warnings } = facts;
     const format = { path: file, container, codec, sampleRate, channels, frames, integerBits };
     return { format, analysis, shortTermLufs, warnings, session, processed: null };
+  }
+
+  /** As `preparedAs`; silence where it cannot be played now. */
+  playableAs(file: string): PreparedSource {
+    const frames = this.sessionFrames ?? this.stateAs(file).sketch?.sessionFrames ?? 0;
+    return this.preparedAs(file) ?? silentSong(file, frames, this.rate, this.#version);
   }
 
   async waveform(framesPerColumn: number): Promise<Waveform | null> {

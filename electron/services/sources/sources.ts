@@ -51,6 +51,7 @@ export const createSources = (
   return {
     list: (albumId) => songs.list(albumId),
     prepared: (albumId) => songs.prepared(albumId),
+    playable: (albumId) => songs.playable(albumId),
     whenPrepared: (albumId, signal) => songs.whenPrepared(albumId, signal),
     obstacle: (albumId) => songs.obstacle(albumId),
     pathOf: (albumId, file) => songs.pathOf(albumId, file),
