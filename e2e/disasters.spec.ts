@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,7 @@ import { deliverView } from './pages/deliver.ts';
 import { notices } from './pages/notices.ts';
 import { player } from './pages/player.ts';
 import { startScreen } from './pages/startScreen.ts';
+import { windowOf } from './pages/window.ts';
 import { addSmallAlbum, applyEdit, type SmallSong } from './smallAlbum.ts';
 
 /** What can go wrong around the app: nothing of the user's is lost, and what happened is said in words. */
@@ -186,6 +188,32 @@ test('threads that die in the middle of a delivery, or while it plays, are told 
   expect(readdirSync(folders.deliveries)).toEqual([NAME]);
 });
 
+test('closed in the middle of a delivery, asks; stopped then, leaves nothing', async ({ launch, folders, mixes, shell }) => {
+  test.skip(shell !== 'electron', 'a delivery goes on when a browser’s tab is closed');
+  const { page, electron } = await launch();
+  await addSmallAlbum(
+    page,
+    mixes,
+    LONG.map((song) => ({ ...song, seconds: 4 * song.seconds })),
+  );
+  const view = await startDelivery(page);
+  await inTheMiddle(view);
+  const close = () => electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const question = page.getByRole('dialog', { name: 'Close while a delivery is made?' });
+  await close();
+  await expect(question).toContainText('Deliver "Small Record" is not finished');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  await close();
+  const exited = electron === undefined ? null : once(electron.process(), 'exit');
+  await question.getByRole('button', { name: 'Stop it and close' }).click();
+  expect(await exited).toEqual([0, null]);
+  expect(readdirSync(folders.deliveries)).toEqual([]);
+  const again = await launch();
+  await expect(windowOf(again.page).header.status).toContainText('Matched at');
+  await expect(notices(again.page).told).toHaveCount(0);
+});
+
 test('killed in the middle of a delivery, leaves the earlier one as it was and works on', async ({ launch, folders, mixes }) => {
   const first = await launch();
   await addSmallAlbum(first.page, mixes, LONG);
@@ -202,6 +230,8 @@ test('killed in the middle of a delivery, leaves the earlier one as it was and w
   expectSoundManifest(folder);
 
   const { page } = await launch();
+  await expect(notices(page).told).toContainText('The delivery of "Small Record" was cut off');
+  await expect.poll(() => readdirSync(folders.deliveries)).toEqual([NAME]);
   expect((await openState(page)).album.match.target).toBe(-20);
   const view = deliverView(page);
   await view.show();

@@ -24,16 +24,17 @@ test.describe('the packed program', () => {
   test.afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   test('starts, delivers the demo album, and has it again after it was killed', async ({ folders }) => {
+    test.slow();
     const first = await startPacked(program, folders);
     try {
       const { start, header } = windowOf(first.page);
       await start.openDemo();
-      await expect(header.status).toContainText('Matched at', { timeout: 60_000 });
+      await expect(header.status).toContainText('Matched at', { timeout: 120_000 });
       const view = deliverView(first.page);
       await view.show();
       await view.choose(['DDP', 'MP3']);
       await view.deliver();
-      await expect(view.result.getByRole('status')).toHaveText(/^All [0-9]+ checks passed\.$/, { timeout: 60_000 });
+      await expect(view.result.getByRole('status')).toHaveText(/^All [0-9]+ checks passed\.$/, { timeout: 120_000 });
     } finally {
       await first.kill();
     }

@@ -11,6 +11,7 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs';
+import { access, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { diskFailure, FailureError, fail } from '../shared/failure.ts';
 
@@ -19,6 +20,7 @@ import { diskFailure, FailureError, fail } from '../shared/failure.ts';
  * and appears whole or not at all. Layout of a staging folder:
  *   delivery/   what will become the destination
  *   scratch/    decoded songs and other work files, never delivered
+ *   previous/   the delivery that is being replaced, for the moment between two renames
  *   owner       process id, so that what a killed run left behind can be told from one under way
  */
 export interface Staging {
@@ -39,6 +41,7 @@ export const MANIFEST_NAME = 'manifest.sha256';
 
 const STAGING_PREFIX = '.glassmaster-';
 const OWNER = 'owner';
+const PREVIOUS = 'previous';
 
 export interface StagingOptions {
   readonly destination: string;
@@ -77,7 +80,7 @@ export const openStaging = ({ destination, replace, sources }: StagingOptions): 
   }
   const publish = () =>
     guardDisk(destination, () => {
-      const previous = join(folder, 'previous');
+      const previous = join(folder, PREVIOUS);
       const occupied = existsSync(target);
       if (occupied) {
         refuseOccupied(destination, target, replace);
@@ -227,14 +230,20 @@ const strangerIn = (target: string): string | undefined => {
 const recoverInterrupted = (target: string): void => {
   const parent = dirname(target);
   if (!existsSync(parent)) return;
-  const mine = new RegExp(`^${escapeForRegExp(`${STAGING_PREFIX}${basename(target)}-`)}[0-9a-f]{8}$`);
-  for (const name of readdirSync(parent).filter((candidate) => mine.test(candidate))) {
-    const folder = join(parent, name);
-    if (ownerIsAlive(folder)) continue;
-    const previous = join(folder, 'previous');
+  for (const folder of abandonedIn(parent, readdirSync(parent), target)) {
+    const previous = join(folder, PREVIOUS);
     if (existsSync(previous) && !existsSync(target)) renameSync(previous, target);
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+/** Staging folders of a target that no living process owns. */
+const abandonedIn = (parent: string, names: readonly string[], target: string): string[] => {
+  const mine = new RegExp(`^${escapeForRegExp(`${STAGING_PREFIX}${basename(target)}-`)}[0-9a-f]{8}$`);
+  return names
+    .filter((name) => mine.test(name))
+    .map((name) => join(parent, name))
+    .filter((folder) => !ownerIsAlive(folder));
 };
 
 /** After the thread of a delivery to `destination` has crashed: as it was before, with nothing beside it. Never throws. */
@@ -245,6 +254,27 @@ export const clearCrashed = (destination: string): void => {
     // Left for the next run over the same destination.
   }
 };
+
+/** The same after a run that was killed, which may have left gigabytes on a slow disk. Never rejects. */
+export const clearKilled = async (destination: string): Promise<void> => {
+  const target = resolve(destination);
+  const parent = dirname(target);
+  try {
+    for (const folder of abandonedIn(parent, await readdir(parent), target)) {
+      const previous = join(folder, PREVIOUS);
+      if ((await isThere(previous)) && !(await isThere(target))) await rename(previous, target);
+      await rm(folder, { recursive: true, force: true });
+    }
+  } catch {
+    // Left for the next run over the same destination.
+  }
+};
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const escapeForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

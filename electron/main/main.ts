@@ -80,6 +80,14 @@ const end = async (): Promise<void> => {
   }
 };
 
+/** Whoever sends a signal does not answer the window when it asks. */
+const PATIENCE_MILLISECONDS = 2000;
+
+const endOnSignal = (): void => {
+  app.quit();
+  setTimeout(() => window?.browserWindow.destroy(), PATIENCE_MILLISECONDS).unref();
+};
+
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => window?.show());
   app.on('window-all-closed', () => app.quit());
@@ -90,7 +98,7 @@ if (app.requestSingleInstanceLock()) {
     event.preventDefault();
     void end();
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endOnSignal);
   app.whenReady().then(start).catch(refuseToStart);
 } else {
   process.stderr.write('glassmaster: it is already open; its window was brought to the front\n');

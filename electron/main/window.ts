@@ -14,6 +14,7 @@ export interface StudioWindow {
 
 const PRELOAD = fileURLToPath(new URL('../../preload/preload.cjs', import.meta.url));
 const MOST_CRASHES_PER_MINUTE = 3;
+const ASKING_MILLISECONDS = 300;
 
 export const openWindow = (dataFolder: string): StudioWindow => {
   const bounds = openBoundsFile(join(dataFolder, 'window.json'));
@@ -41,6 +42,10 @@ export const openWindow = (dataFolder: string): StudioWindow => {
   const { webContents } = browserWindow;
   browserWindow.once('ready-to-show', () => browserWindow.show());
   browserWindow.on('close', () => bounds.write(browserWindow));
+  // Closed from the taskbar, it may have a question to ask; what is stored before it goes takes a moment only.
+  webContents.on('will-prevent-unload', () => {
+    setTimeout(() => !browserWindow.isDestroyed() && browserWindow.isMinimized() && browserWindow.restore(), ASKING_MILLISECONDS);
+  });
 
   const load = async (): Promise<void> => {
     try {

@@ -19,7 +19,7 @@ export const albumServices = () => {
   };
   const folders: DataFolders = {
     ...{ library: within('library'), albums: within('albums'), cache: within('cache'), scratch: within('scratch') },
-    ...{ songs: within('songs'), deliveries: within('deliveries') },
+    ...{ songs: within('songs'), underWay: within('under-way'), deliveries: within('deliveries') },
   };
   const events: { [Name in EventName]?: Events[Name][] } = {};
   const { library, db } = memoryLibrary();

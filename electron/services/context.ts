@@ -40,6 +40,8 @@ export interface DataFolders {
   readonly scratch: string;
   /** Songs that came without a path (a browser's uploads, the demo). */
   readonly songs: string;
+  /** Notes of deliveries that are being made, which a crash leaves behind. */
+  readonly underWay: string;
   /** Where deliveries go unless the user chooses. */
   readonly deliveries: string;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { runDelivery } from '../export/runDelivery.ts';
-import { MANIFEST_NAME } from '../export/staging.ts';
+import { clearKilled, MANIFEST_NAME } from '../export/staging.ts';
 import { referenceFile } from '../export/toneReference.ts';
 import { filtersOf } from '../export/toneSongs.ts';
 import type { StoredDelivery } from '../library/library.ts';
@@ -14,6 +14,7 @@ import { fail } from '../shared/failure.ts';
 import { storedCover } from './albumFiles.ts';
 import type { Albums, Grants, JobRegister, Match, ServiceContext, Sources } from './context.ts';
 import { targetFolder } from './deliverTarget.ts';
+import { DeliveryNotes } from './deliveryNotes.ts';
 import { type DeliveryRequest, preflightInput, preflightOf } from './preflight.ts';
 import { chainRequestsOf, requestsWith } from './songProcessing.ts';
 
@@ -31,6 +32,8 @@ type DeliverHandlers = Pick<
 
 export interface DeliverService {
   readonly handlers: DeliverHandlers;
+  /** What the user should know of deliveries that an earlier run was killed in. */
+  readonly notices: readonly string[];
   /** Resolves once no delivery is under way any more; they end as the register of jobs is closed. */
   close(): Promise<void>;
 }
@@ -47,6 +50,9 @@ export const createDeliver = (
   jobs: JobRegister,
 ): DeliverService => {
   const { library, pool, shell, folders } = context;
+  const notes = new DeliveryNotes(folders.underWay);
+  const cutOff = notes.take();
+  const cleared = Promise.all(cutOff.map(({ destination }) => clearKilled(destination)));
   /** By destination. */
   const running = new Map<string, Promise<unknown>>();
 
@@ -83,6 +89,7 @@ export const createDeliver = (
 
   const start = async ({ replace, ...request }: DeliveryRequest & { replace: boolean }): Promise<{ jobId: number }> => {
     const { albumId } = request;
+    await cleared;
     const { findings, destination, replaceable } = await lastPreflight(request);
     const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
     if (first !== undefined) {
@@ -120,6 +127,7 @@ export const createDeliver = (
         const requests = requestsWith(prepared, chainRequestsOf(album, prepared), filters).filter((one) => one !== null);
         // Edits go on meanwhile, and may want other files.
         const letGo = match.processed.keep(() => requests);
+        const strike = notes.write({ title: album.title, destination });
         const delivered = await runDelivery(
           {
             request: { project, destination, deliver, bits, mp3, codecSafe, replace, version: context.version },
@@ -130,7 +138,10 @@ export const createDeliver = (
           },
           job.signal,
           ({ phase, fraction }) => job.progress(phase, MATCH_SHARE + fraction * (1 - MATCH_SHARE)),
-        ).finally(letGo);
+        ).finally(() => {
+          letGo();
+          strike();
+        });
         const { report, pqSheet, checks } = delivered;
         return library.addDelivery({ albumId, revision, folder: destination, formats: deliver, report, pqSheet, checks });
       },
@@ -152,6 +163,10 @@ export const createDeliver = (
   };
 
   return {
+    notices: cutOff.map(
+      ({ title, destination }) =>
+        `The delivery of "${title}" was cut off when Glassmaster last ended; what was in its folder before is as it was. Deliver again: ${destination}`,
+    ),
     handlers: {
       'deliver.chooseFolder': async () => {
         const choose = shell.chooseFolder ?? fail('usage', null, 'a browser cannot choose a folder', 'use the default folder');

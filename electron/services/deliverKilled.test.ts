@@ -51,7 +51,7 @@ const deliver = async (program: Program): Promise<void> => {
   expect(await ended).toBe('done');
 };
 
-it('leaves the destination as it was when the program is killed, and the next delivery clears up', async () => {
+it('leaves the destination as it was when the program is killed, and the next start clears up and says so', async () => {
   const folder = testFolder();
   const deliveries = join(folder, 'deliveries');
   const destination = join(deliveries, 'Artist - Album');
@@ -63,10 +63,15 @@ it('leaves the destination as it was when the program is killed, and the next de
   expect(existsSync(destination)).toBe(false);
   expect(readdirSync(deliveries)).toHaveLength(1);
   const first = await startProgram(folder);
+  const { notices } = await first.ask('app.describe', {});
+  expect(notices).toEqual([expect.stringMatching(/^The delivery of "Album" was cut off .*Artist - Album$/)]);
+  // Not first when someone delivers there again: it may be gigabytes, and hidden.
+  await expect.poll(() => readdirSync(deliveries)).toEqual([]);
   await deliver(first);
   expect(readdirSync(deliveries)).toEqual(['Artist - Album']);
   expect(manifestMismatches(destination)).toEqual([]);
   await first.close();
+  expect(readdirSync(join(folder, 'data/under-way'))).toEqual([]);
 
   const manifest = readFileSync(join(destination, 'manifest.sha256'), 'utf8');
   await deliverAndKill(folder);
@@ -74,6 +79,8 @@ it('leaves the destination as it was when the program is killed, and the next de
   expect(manifestMismatches(destination)).toEqual([]);
   expect(readdirSync(deliveries)).toHaveLength(2);
   const second = await startProgram(folder);
+  expect((await second.ask('app.describe', {})).notices).toHaveLength(1);
+  await expect.poll(() => readdirSync(deliveries)).toEqual(['Artist - Album']);
   await deliver(second);
   expect(readdirSync(deliveries)).toEqual(['Artist - Album']);
   expect(manifestMismatches(destination)).toEqual([]);

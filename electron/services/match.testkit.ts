@@ -73,7 +73,7 @@ export const openStudio = async (
   { shell = {}, jobs: workers = 2 }: { shell?: Partial<ShellMeans>; jobs?: number } = {},
 ): Promise<Studio> => {
   const folder = mkdtempSync(join(tmpdir(), 'studio-'));
-  const names = ['library', 'albums', 'cache', 'scratch', 'songs', 'deliveries'] as const;
+  const names = ['library', 'albums', 'cache', 'scratch', 'songs', 'underWay', 'deliveries'] as const;
   const folders = Object.fromEntries(names.map((name) => [name, join(folder, name)])) as unknown as ServiceContext['folders'];
   for (const name of names) mkdirSync(folders[name]);
   writeSongs(folders.songs);

@@ -66,7 +66,6 @@ export const createServices = async (options: ServicesOptions): Promise<Services
 
   const grants = createGrants();
   const jobs = createJobs(context);
-  const settings = createSettings(context);
   const albums = createAlbums(context, grants, jobs);
   const sources = createSources(context, albums, grants, jobs);
   const match = createMatch(context, albums, sources, jobs);
@@ -74,6 +73,7 @@ export const createServices = async (options: ServicesOptions): Promise<Services
   const tone = createTone(albums, sources, match, grants);
   const advice = createAdvice(context, albums, sources, jobs);
   const deliver = createDeliver(context, albums, sources, match, grants, jobs);
+  const settings = createSettings(context, deliver.notices);
   const audition = createAudition(context, albums, sources, match, chains);
 
   const handlers: CommandHandlers = {
@@ -124,6 +124,7 @@ const foldersOf = (data: string, deliveries: string): DataFolders => ({
   cache: join(data, 'cache'),
   scratch: join(data, 'scratch'),
   songs: join(data, 'songs'),
+  underWay: join(data, 'under-way'),
   deliveries,
 });
 

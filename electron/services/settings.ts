@@ -12,8 +12,11 @@ export interface SettingsService {
   readonly handlers: Pick<CommandHandlers, 'app.describe' | 'app.readSettings' | 'app.changeSettings'>;
 }
 
-/** What the program is, and what is set for all albums. */
-export const createSettings = ({ library, shell, version, emit }: ServiceContext): SettingsService => {
+/** What the program is, and what is set for all albums. `notices` are told beside the library's own. */
+export const createSettings = (
+  { library, shell, version, emit }: ServiceContext,
+  notices: readonly string[],
+): SettingsService => {
   let services: Promise<readonly PlaybackService[]> | undefined;
   return {
     handlers: {
@@ -24,7 +27,7 @@ export const createSettings = ({ library, shell, version, emit }: ServiceContext
           shell: shell.shell,
           platform: process.platform,
           canChooseFolder: shell.chooseFolder !== null,
-          notices: library.notices,
+          notices: [...library.notices, ...notices],
           services: await services,
         };
       },

@@ -42,6 +42,7 @@ export const recordingServices = (
       cache: folder('cache'),
       scratch: folder('scratch'),
       songs: folder('songs'),
+      underWay: folder('under-way'),
       deliveries: folder('deliveries'),
     },
     close: async () => undefined,

@@ -18,7 +18,7 @@ import { MasterView } from '../views/master/MasterView.tsx';
 import { MetadataView } from '../views/metadata/MetadataView.tsx';
 import { ToneView } from '../views/tone/ToneView.tsx';
 import styles from './App.module.css';
-import { storeBeforeClosing } from './closing.ts';
+import { mindClosing } from './closing.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
@@ -32,7 +32,7 @@ export const App = () => {
   const hasAlbum = useStudio((studio) => studio.album !== null);
   const title = useStudio((studio) => studio.album?.album.title);
   useEffect(keepTheme, []);
-  useEffect(storeBeforeClosing, []);
+  useEffect(mindClosing, []);
   useEffect(() => {
     document.title = title === undefined || title === '' ? 'Glassmaster' : `${title} – Glassmaster`;
   }, [title]);

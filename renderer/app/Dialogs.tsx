@@ -2,6 +2,7 @@ import { removeAlbum } from '../state/actions.ts';
 import { closeDialog, usePanels } from '../state/panels.ts';
 import { Confirm } from '../ui/Dialog.tsx';
 import { AdviceDialog } from './advice/AdviceDialog.tsx';
+import { closeAnyway, deliveryUnderWay } from './closing.ts';
 import { HistoryDialog } from './history/HistoryDialog.tsx';
 import { KeysSheet } from './KeysSheet.tsx';
 import { Palette } from './Palette.tsx';
@@ -20,6 +21,20 @@ export const Dialogs = () => {
       return <HistoryDialog />;
     case 'advice':
       return <AdviceDialog />;
+    case 'close':
+      return (
+        <Confirm
+          title="Close while a delivery is made?"
+          confirm="Stop it and close"
+          onConfirm={closeAnyway}
+          onClose={closeDialog}
+        >
+          <p>
+            {deliveryUnderWay() ?? 'The delivery'} is not finished. Closing stops it; what was in its folder before stays as it
+            is.
+          </p>
+        </Confirm>
+      );
     case 'remove-album':
       return (
         <Confirm

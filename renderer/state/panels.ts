@@ -7,6 +7,7 @@ export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'history' }
   | { readonly kind: 'advice' }
+  | { readonly kind: 'close' }
   | { readonly kind: 'remove-album'; readonly albumId: number; readonly title: string };
 
 export interface Panels {

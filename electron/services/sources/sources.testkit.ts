@@ -54,6 +54,7 @@ export const studio = (data = testFolder(), library = memoryLibrary().library, w
     cache: inData('cache'),
     scratch: inData('scratch'),
     songs: inData('songs'),
+    underWay: inData('under-way'),
     deliveries: inData('deliveries'),
   };
   const events: Event[] = [];
