@@ -231,3 +231,24 @@ test('several songs are left out of the match, removed and brought back together
   await header.redo.waitFor();
   await expect(header.undo).toHaveAccessibleName('Undo: Remove "Five"');
 });
+
+test('a list is gone through ten songs at a time, and the end at which a selection grows stays in sight', async ({
+  studio: { page },
+  mixes,
+}) => {
+  const { songs, header, inspector } = await withSongs(page, mixes, 9, 2);
+  await songs.select(1);
+  await page.keyboard.press('Shift+PageDown');
+  await expect(inspector.heading).toHaveText('9 songs');
+  await expect(songs.row(9)).toBeInViewport({ ratio: 1 });
+  await expect(songs.row(9)).toBeFocused();
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect(inspector.heading).toHaveText('8 songs');
+  await expect(songs.row(8)).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await expect(songs.row(1)).toBeFocused();
+  await expect(songs.row(1)).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Alt+Shift+ArrowDown');
+  await expect(header.undo).toHaveAccessibleName('Undo: Move "One" to 9');
+  await expect.poll(() => titles(page)).toEqual(['Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'One']);
+});

@@ -96,6 +96,10 @@ test('a revision is named and brought back, and what came after it is not lost',
   await expect(songs.rows).toHaveCount(3);
   await header.undo.click();
   await expect.poll(() => albumNow(page)).toEqual(later);
+  await page.keyboard.press('h');
+  await expect(history.items.filter({ hasText: 'undone' })).toHaveCount(1);
+  await expect(history.items.first()).toContainText('undone');
+  await history.close();
   await header.redo.click();
   await expect.poll(() => albumNow(page)).toEqual(sent);
 });

@@ -119,11 +119,18 @@ describe('edits, undo and redo', () => {
     library.undo(albumId);
     const kept = library.append(albumId, titled('three'), 'kept', null);
     expect(kept).toMatchObject({ undo: 'kept', redo: null });
-    expect(library.revisions(albumId).map(({ step, current }) => [step, current])).toEqual([
+    expect(library.revisions(albumId).map(({ step, current, undone }) => [step, current, undone])).toEqual([
+      ['kept', true, false],
+      ['left', false, true],
+      ['first', false, false],
+    ]);
+    library.undo(albumId);
+    expect(library.revisions(albumId).map(({ step, undone }) => [step, undone])).toEqual([
       ['kept', true],
-      ['left', false],
+      ['left', true],
       ['first', false],
     ]);
+    library.redo(albumId);
     expect(library.albumAt(albumId, left.revision).title).toBe('two');
   });
 
@@ -156,8 +163,8 @@ describe('the history', () => {
     const undone = library.undo(albumId);
     library.nameRevision(albumId, undone.revision, ' Rough order ');
     expect(library.revisions(albumId)).toEqual([
-      { revision: 2, step: 'second', madeAt: 2000, name: null, current: false },
-      { revision: 1, step: 'first', madeAt: 1000, name: 'Rough order', current: true },
+      { revision: 2, step: 'second', madeAt: 2000, name: null, current: false, undone: true },
+      { revision: 1, step: 'first', madeAt: 1000, name: 'Rough order', current: true, undone: false },
     ]);
     library.nameRevision(albumId, 1, '');
     expect(library.revisions(albumId)[1]?.name).toBeNull();

@@ -196,18 +196,26 @@ export const nameRevision = (db: Database, albumId: number, number: number, name
 export const revisionsOf = (db: Database, albumId: number): RevisionSummary[] => {
   const { head } = positionOf(db, albumId);
   return db
-    .prepare<{ albumId: number; head: number; most: number }, Omit<RevisionSummary, 'current'>>(
-      `WITH ends AS (
+    .prepare<
+      { albumId: number; head: number; most: number },
+      Omit<RevisionSummary, 'current' | 'undone'> & { readonly undone: 0 | 1 }
+    >(
+      `WITH RECURSIVE path (number, parent) AS (
+         SELECT number, parent FROM revisions WHERE album_id = @albumId AND number = @head
+         UNION ALL
+         SELECT r.number, r.parent FROM path JOIN revisions r ON r.album_id = @albumId AND r.number = path.parent
+       ), ends AS (
          SELECT number FROM revisions r WHERE album_id = @albumId AND NOT EXISTS (
            SELECT 1 FROM revisions next
            WHERE next.album_id = r.album_id AND next.parent = r.number AND next.gesture = r.gesture
          )
          ORDER BY number DESC LIMIT @most
        )
-       SELECT number AS revision, step, made_at AS madeAt, name FROM revisions
+       SELECT number AS revision, step, made_at AS madeAt, name, number NOT IN (SELECT number FROM path) AS undone
+       FROM revisions
        WHERE album_id = @albumId AND (name IS NOT NULL OR number = @head OR number IN ends)
        ORDER BY number DESC`,
     )
     .all({ albumId, head, most: MOST_LISTED })
-    .map((row) => ({ ...row, current: row.revision === head }));
+    .map((row) => ({ ...row, undone: row.undone === 1, current: row.revision === head }));
 };

@@ -5,8 +5,12 @@ import { moveSelected, removeSelected, selectedSong, toggleExcluded } from '../s
 import { useStudio } from '../state/studio.ts';
 import type { AppCommand } from './command.ts';
 
+const LEAP = 10;
+
 const anySelected = (): boolean => useStudio.getState().selection.tracks.length > 0;
 const anySongs = (): boolean => (useStudio.getState().album?.album.tracks.length ?? 0) > 0;
+/** Elsewhere Page keys scroll the view. */
+const inList = (): boolean => anySongs() && useStudio.getState().view === 'arrange';
 const oneSelected = (): boolean => selectedSong() !== null;
 const statusOf = (): string | undefined => {
   const song = selectedSong();
@@ -23,8 +27,14 @@ export const songCommands: readonly AppCommand[] = [
   song('selectPrevious', 'Select previous song', ['ArrowUp'], anySongs, () => selectNeighbour(-1)),
   song('extendDown', 'Extend selection down', ['Shift+ArrowDown'], anySongs, () => selectNeighbour(1, true)),
   song('extendUp', 'Extend selection up', ['Shift+ArrowUp'], anySongs, () => selectNeighbour(-1, true)),
+  song('leapDown', 'Select ten songs further', ['PageDown'], inList, () => selectNeighbour(LEAP)),
+  song('leapUp', 'Select ten songs back', ['PageUp'], inList, () => selectNeighbour(-LEAP)),
+  song('extendFarDown', 'Extend selection ten down', ['Shift+PageDown'], inList, () => selectNeighbour(LEAP, true)),
+  song('extendFarUp', 'Extend selection ten up', ['Shift+PageUp'], inList, () => selectNeighbour(-LEAP, true)),
   song('moveUp', 'Move song up', ['Alt+ArrowUp'], anySelected, () => moveSelected(-1)),
   song('moveDown', 'Move song down', ['Alt+ArrowDown'], anySelected, () => moveSelected(1)),
+  song('moveFarUp', 'Move song up by ten', ['Alt+Shift+ArrowUp'], anySelected, () => moveSelected(-LEAP)),
+  song('moveFarDown', 'Move song down by ten', ['Alt+Shift+ArrowDown'], anySelected, () => moveSelected(LEAP)),
   song('rename', 'Rename song', ['F2'], oneSelected, () => {
     setView('arrange');
     setRenaming(selectedSong()?.id ?? null);

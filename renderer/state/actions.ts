@@ -253,8 +253,8 @@ export const selectSong = (id: string, how: SelectHow = 'only'): void => {
   if (how !== 'range') anchor = id;
 };
 
-/** Selects the song before (-1) or after (1) the selected one, or grows the selection that way. */
-export const selectNeighbour = (by: 1 | -1, extend = false): void => {
+/** Selects the song so many places after the selected one, before it (negative), or grows the selection that way. */
+export const selectNeighbour = (by: number, extend = false): void => {
   const { selection } = useStudio.getState();
   if (extend) {
     useStudio.setState({ selection: extended(selection, orderNow(), by, anchor) });

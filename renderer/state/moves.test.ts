@@ -37,6 +37,9 @@ test('one song is one move, several songs are one step', () => {
 test('moves a block up and down by one song, and not past the ends', () => {
   expect(orderAfter(movedBy(ORDER, ['2.wav', '3.wav'], -1))).toEqual(['2.wav', '3.wav', '1.wav', '4.wav', '5.wav', '6.wav']);
   expect(orderAfter(movedBy(ORDER, ['2.wav', '3.wav'], 1))).toEqual(['1.wav', '4.wav', '2.wav', '3.wav', '5.wav', '6.wav']);
+  expect(orderAfter(movedBy(ORDER, ['2.wav', '3.wav'], 10))).toEqual(['1.wav', '4.wav', '5.wav', '6.wav', '2.wav', '3.wav']);
+  expect(orderAfter(movedBy(ORDER, ['5.wav'], -3))).toEqual(['1.wav', '5.wav', '2.wav', '3.wav', '4.wav', '6.wav']);
+  expect(orderAfter(movedBy(ORDER, ['2.wav'], -10))).toEqual(['2.wav', '1.wav', '3.wav', '4.wav', '5.wav', '6.wav']);
   expect(movedBy(ORDER, ['1.wav'], -1)).toBeNull();
   expect(movedBy(ORDER, ['6.wav'], 1)).toBeNull();
 });

@@ -18,11 +18,11 @@ export const movedBefore = (order: readonly string[], ids: readonly string[], be
   return moves.length === 1 ? only : { kind: 'several', step: `Move ${counted(moving.length, 'song')}`, edits: moves };
 };
 
-/** The edit that moves songs one place up (-1) or down (1), as a block; null at the end of the list. */
-export const movedBy = (order: readonly string[], ids: readonly string[], by: 1 | -1): AlbumEdit | null => {
+/** The edit that moves songs so many places down, or up (negative), as a block and as far as the list goes; null at its end. */
+export const movedBy = (order: readonly string[], ids: readonly string[], by: number): AlbumEdit | null => {
   const places = ids.map((id) => order.indexOf(id)).filter((place) => place >= 0);
   if (places.length === 0) return null;
   const [first, last] = [Math.min(...places), Math.max(...places)];
-  if (by === -1) return first === 0 ? null : movedBefore(order, ids, first - 1);
-  return last === order.length - 1 ? null : movedBefore(order, ids, last + 2);
+  if (by < 0) return first === 0 ? null : movedBefore(order, ids, Math.max(0, first + by));
+  return last === order.length - 1 ? null : movedBefore(order, ids, Math.min(order.length, last + 1 + by));
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anchorOfJoin, extended, neighbourOf, selectionAfter, selectionWithin } from './selection.ts';
+import { anchorOfJoin, extended, movedEnd, neighbourOf, selectionAfter, selectionWithin } from './selection.ts';
 import type { Selection } from './studio.ts';
 
 const ORDER = ['a', 'b', 'c', 'd', 'e'];
@@ -64,6 +64,26 @@ test('arrows with Shift grow a range and shrink it again at the end that moves',
   expect(two).toEqual(of('b', 'c'));
   expect(extended(two, ORDER, -1, 'b')).toEqual(of('b'));
   expect(extended(of('b'), ORDER, -1, 'b')).toEqual(of('a', 'b'));
+});
+
+test('a leap goes as far as the album does, and counts from the join it starts at', () => {
+  expect(neighbourOf(of('b'), ORDER, 10, null)).toBe('e');
+  expect(neighbourOf(of('d'), ORDER, -10, null)).toBe('a');
+  expect(neighbourOf(of('b'), ORDER, 2, null)).toBe('d');
+  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, -2, null)).toBe('b');
+  expect(neighbourOf({ tracks: [], join: 'c' }, ORDER, 2, null)).toBe('e');
+  expect(extended(of('b'), ORDER, 10, 'b')).toEqual(of('b', 'c', 'd', 'e'));
+  expect(extended(of('b', 'c', 'd'), ORDER, -10, 'b')).toEqual(of('a', 'b'));
+});
+
+test('the end that a selection grows or shrinks at is known, of a range and not of a single song', () => {
+  expect(movedEnd(of('b'), of('b', 'c'))).toBe('c');
+  expect(movedEnd(of('b', 'c'), of('b'))).toBe('b');
+  expect(movedEnd(of('b'), of('a', 'b'))).toBe('a');
+  expect(movedEnd(of('a', 'b'), of('b'))).toBe('b');
+  expect(movedEnd(of('b'), of(...ORDER))).toBeNull();
+  expect(movedEnd(of('b'), of('c'))).toBeNull();
+  expect(movedEnd(of('b', 'c'), of('b', 'c'))).toBeNull();
 });
 
 test('songs that have left the album are not selected, and a selection that still holds is the same object', () => {

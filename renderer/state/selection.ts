@@ -44,27 +44,26 @@ export const anchorOfJoin = (
 };
 
 /**
- * The song that one step up (-1) or down (1) leads to; null on an empty album. `anchor` is the song that a join was chosen at,
- * or the one chosen last where nothing is selected any more.
+ * The song that so many steps down, or up (negative), lead to, as far as the album goes; null on an empty album. `anchor` is the
+ * song that a join was chosen at, or the one chosen last where nothing is selected any more.
  */
 export const neighbourOf = (
   { tracks, join }: Selection,
   order: readonly string[],
-  by: 1 | -1,
+  by: number,
   anchor: string | null,
 ): string | null => {
   const isAnchored = join === null ? tracks.length === 0 : besideJoin(join, order).includes(anchor ?? '');
   if (isAnchored && anchor !== null && order.includes(anchor))
     return neighbourOf({ tracks: [anchor], join: null }, order, by, null);
-  // A join lies below the song that it is named by.
-  if (join !== null && by === -1 && order.includes(join)) return join;
-  const from = join ?? (by === 1 ? tracks.at(-1) : tracks[0]);
-  const at = from === undefined ? (by === 1 ? -1 : order.length) : order.indexOf(from);
+  const from = join ?? (by > 0 ? tracks.at(-1) : tracks[0]);
+  // A join lies below the song that it is named by: the first step up leads to that.
+  const at = (from === undefined ? (by > 0 ? -1 : order.length) : order.indexOf(from)) + (join !== null && by < 0 ? 1 : 0);
   return order[Math.max(0, Math.min(order.length - 1, at + by))] ?? null;
 };
 
-/** A range grown or shrunk by one song at the end that does not hold its anchor. */
-export const extended = (selection: Selection, order: readonly string[], by: 1 | -1, anchor: string | null): Selection => {
+/** A range grown or shrunk by so many songs at the end that does not hold its anchor. */
+export const extended = (selection: Selection, order: readonly string[], by: number, anchor: string | null): Selection => {
   const { tracks } = selection;
   const fixed = anchor !== null && tracks.includes(anchor) ? anchor : tracks[0];
   if (fixed === undefined) {
@@ -74,6 +73,15 @@ export const extended = (selection: Selection, order: readonly string[], by: 1 |
   const moving = order.indexOf((tracks[0] === fixed ? tracks.at(-1) : tracks[0]) ?? fixed);
   const next = order[Math.max(0, Math.min(order.length - 1, moving + by))] ?? fixed;
   return selectionAfter(selection, order, next, 'range', fixed);
+};
+
+/** The end at which a selection grew or shrank; null where that is both of them or none, or a single song. */
+export const movedEnd = (before: Selection, { tracks }: Selection): string | null => {
+  if (tracks.length < 2 && before.tracks.length < 2) return null;
+  const [first, last] = [tracks[0], tracks.at(-1)];
+  const [isFirst, isLast] = [first !== before.tracks[0], last !== before.tracks.at(-1)];
+  if (isFirst === isLast) return null;
+  return (isFirst ? first : last) ?? null;
 };
 
 /** What is left of a selection when the album's songs have changed; the same object if that is all. */

@@ -22,7 +22,7 @@ let moving = { gesture: '', at: 0 };
 const SAME_RUN_MILLISECONDS = 1000;
 
 /** One place up (-1) or down (1). Presses in quick succession are undone together. */
-export const moveSelected = (by: 1 | -1): void => {
+export const moveSelected = (by: number): void => {
   const change = movedBy(order(), useStudio.getState().selection.tracks, by);
   if (change === null) return;
   const now = Date.now();

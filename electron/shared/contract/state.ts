@@ -38,6 +38,8 @@ export interface RevisionSummary {
   /** As the user named it; null for most. */
   readonly name: string | null;
   readonly current: boolean;
+  /** What it did is not in the album now: it was undone, and perhaps another way was taken from there. */
+  readonly undone: boolean;
 }
 
 /** What is known of a song's file, by the track's `file`. */

@@ -45,11 +45,12 @@ export const HistoryDialog = () => {
       </p>
       <ol className={styles.list} aria-label="Revisions, newest first">
         {revisions.map((one) => (
-          <li key={one.revision} className={styles.revision} aria-current={one.current}>
+          <li key={one.revision} className={styles.revision} data-undone={one.undone} aria-current={one.current}>
             <time className={styles.time}>{moment(one.madeAt)}</time>
             <span className={styles.step}>
               {one.step}
               {one.current && <Badge tone="info">now</Badge>}
+              {one.undone && <Badge tone="plain">undone</Badge>}
             </span>
             {naming === one.revision ? (
               <TextField

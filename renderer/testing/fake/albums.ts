@@ -95,7 +95,11 @@ export class FakeAlbums {
   revisions(albumId: number): RevisionSummary[] {
     const { all, past } = this.#kept(albumId);
     return all
-      .map(({ revision, step, madeAt, name }) => ({ revision, step, madeAt, name, current: past.at(-1)?.revision === revision }))
+      .map(({ revision, step, madeAt, name }) => ({
+        ...{ revision, step, madeAt, name },
+        current: past.at(-1)?.revision === revision,
+        undone: past.every((one) => one.revision !== revision),
+      }))
       .reverse();
   }
 

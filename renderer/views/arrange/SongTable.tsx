@@ -8,6 +8,7 @@ import { commandOf } from '../../commands/index.ts';
 import { edit, select } from '../../state/actions.ts';
 import { movedBefore } from '../../state/moves.ts';
 import { setRenaming, usePanels } from '../../state/panels.ts';
+import { movedEnd } from '../../state/selection.ts';
 import { useStudio } from '../../state/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
@@ -108,6 +109,19 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
     if (activeElement === document.body || (activeElement as HTMLElement | null)?.dataset.song !== undefined)
       line.focus({ preventScroll: true });
   }, [last, isDrawn]);
+
+  // Of several, with the end that grows.
+  useEffect(
+    () =>
+      useStudio.subscribe(({ selection }, { selection: before }) => {
+        const end = selection === before ? null : movedEnd(before, selection);
+        const line = end === null ? null : lineOf(body.current, end);
+        if (line === null) return;
+        line.scrollIntoView({ block: 'nearest' });
+        if ((document.activeElement as HTMLElement | null)?.dataset.song !== undefined) line.focus({ preventScroll: true });
+      }),
+    [],
+  );
 
   const renamed = useRef<string | null>(null);
   useEffect(() => {
