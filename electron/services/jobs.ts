@@ -2,12 +2,11 @@ import type { CommandHandlers } from '../shared/contract/commands.ts';
 import type { JobState } from '../shared/contract/state.ts';
 import { type Failure, FailureError, fail, failureOf } from '../shared/failure.ts';
 import type { JobRegister, ServiceContext } from './context.ts';
+import { secondsLeft } from './timeLeft.ts';
 
 const ANNOUNCE_MILLISECONDS = 100;
 /** Finished jobs that stay in the list, for a window that was opened meanwhile. */
 const FINISHED_KEPT = 20;
-/** Before so much is known the time left would be a guess. */
-const FIRST_ESTIMATE = { milliseconds: 1000, fraction: 0.01 };
 
 const CANCELLED: Failure = { kind: 'cancelled', file: null, problem: 'stopped before it was done', remedy: '' };
 
@@ -114,11 +113,4 @@ export const createJobs = ({ emit }: Pick<ServiceContext, 'emit'>): Jobs => {
       await Promise.allSettled(working);
     },
   };
-};
-
-/** From the rate so far; null until there is one. */
-const secondsLeft = (startedAt: number, fraction: number): number | null => {
-  const elapsed = performance.now() - startedAt;
-  if (elapsed < FIRST_ESTIMATE.milliseconds || fraction < FIRST_ESTIMATE.fraction) return null;
-  return Math.ceil((elapsed * (1 - fraction)) / fraction / 1000);
 };

@@ -13,6 +13,7 @@ import type { ProcessRequest } from './processedSongs.ts';
 import { provisionalPlan } from './provisionalPlan.ts';
 import { recordChainOf } from './recordChain.ts';
 import { isSilent } from './sources/silentSong.ts';
+import { secondsLeft } from './timeLeft.ts';
 
 /** Milliseconds of quiet after an edit before anything is rendered: a dragged knob makes many. Songs are rendered whole. */
 const QUIET = 120;
@@ -41,6 +42,8 @@ export class AlbumMatch {
   #status: MatchState['status'] = 'waiting';
   #reason: string | null = null;
   #progress = 0;
+  /** When measuring began. */
+  #startedAt = 0;
   #plan: RenderPlan | null = null;
   #heard = heardOf(null);
   #stop = new AbortController();
@@ -79,6 +82,7 @@ export class AlbumMatch {
       status: this.#status,
       reason: this.#reason,
       progress: this.#progress,
+      secondsLeft: this.#status === 'working' && this.#busy ? secondsLeft(this.#startedAt, this.#progress) : null,
       settings: this.#settings,
       commonLevelLufs: outcome?.solution.commonLevel ?? null,
       bindingTrack: bindingTrack ?? null,
@@ -219,6 +223,7 @@ export class AlbumMatch {
     try {
       await this.#correlate(signal);
       if (quiet > 0) await delay(quiet, undefined, { signal });
+      this.#startedAt = performance.now();
       for (;;) {
         const { current } = this;
         const finished = await finishedMatch(means, current, (fraction) => this.#advance(fraction));

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { withMinus } from '../../electron/shared/text/minus.ts';
 import { useStudio } from '../state/studio.ts';
+import { remaining } from '../ui/format.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { statusOf } from './albumFacts.ts';
 import styles from './Status.module.css';
@@ -26,6 +27,12 @@ export const Status = () => {
           <button type="button" className={`${styles.status} ${styles[status.tone]}`}>
             <span className={styles.dot} aria-hidden />
             <span>{status.text}</span>
+            {/* Not read out with every second. */}
+            {status.secondsLeft != null && (
+              <span className={styles.left} aria-hidden>
+                {remaining(status.secondsLeft)}
+              </span>
+            )}
             {status.progress !== null && (
               <span className={styles.track} aria-hidden>
                 <span className={styles.done} style={{ width: `${Math.round(status.progress * 100)}%` }} />

@@ -8,7 +8,7 @@ const source = (status: SourceState['status'], progress = 1): SourceState => ({
   ...{ file: 'a.wav', name: 'a.wav', status, progress, failure: null, facts: null, sketch: null },
 });
 const match = (rest: Partial<MatchState>): MatchState => ({
-  ...{ albumId: 1, revision: 1, status: 'ready', reason: null, progress: 1, settings: albumOf([]).match },
+  ...{ albumId: 1, revision: 1, status: 'ready', reason: null, progress: 1, secondsLeft: null, settings: albumOf([]).match },
   ...{ commonLevelLufs: -12.3, bindingTrack: null, explanation: 'Because.', notes: [], songs: {}, albumIntegratedLufs: null },
   ...rest,
 });
@@ -46,9 +46,10 @@ test('says that songs are on their way rather than that those there are match', 
 });
 
 test('says that figures are estimates while the match works, and the level once it is done', () => {
-  expect(statusOf([source('ready')], match({ status: 'working', progress: 0.3 }))).toMatchObject({
+  expect(statusOf([source('ready')], match({ status: 'working', progress: 0.3, secondsLeft: 25 }))).toMatchObject({
     text: 'Matching levels',
     progress: 0.3,
+    secondsLeft: 25,
   });
   expect(statusOf([source('ready')], match({}))).toMatchObject({
     tone: 'good',

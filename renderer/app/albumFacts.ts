@@ -19,6 +19,8 @@ export interface StudioStatus {
   readonly detail: string;
   /** 0..1 of what is being worked on; null where nothing is. */
   readonly progress: number | null;
+  /** Until the match is done, where that is known. */
+  readonly secondsLeft?: number | null;
 }
 
 /** What the user needs to know first: songs that cannot be used, songs being read or on their way, then the match. */
@@ -45,6 +47,7 @@ export const statusOf = (sources: readonly SourceState[], match: MatchState | nu
       text: 'Matching levels',
       detail: 'Figures are estimates until the match is done.',
       progress: match.progress,
+      secondsLeft: match.secondsLeft,
     };
   }
   if (match.status !== 'ready') {

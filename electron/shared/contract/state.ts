@@ -111,6 +111,8 @@ export interface MatchState {
   readonly reason: string | null;
   /** 0..1 while working. */
   readonly progress: number;
+  /** While working, once there is a rate to tell it from. */
+  readonly secondsLeft: number | null;
   readonly settings: MatchSettings;
   /** LUFS on the basis; null where nothing is matched. */
   readonly commonLevelLufs: number | null;

@@ -35,7 +35,7 @@ export const fakeMatch = (albumId: number, revision: number, album: Album, songO
   });
   const binding = solution.bindingTrack === null ? null : (album.tracks[solution.bindingTrack]?.id ?? null);
   return {
-    ...{ albumId, revision, status: 'ready', reason: null, progress: 1, settings },
+    ...{ albumId, revision, status: 'ready', reason: null, progress: 1, secondsLeft: null, settings },
     ...{ commonLevelLufs: solution.commonLevel, bindingTrack: binding, explanation: solution.explanation, notes: [] },
     songs: Object.fromEntries(songs),
     albumIntegratedLufs: pooledLoudness(tracks)(solution.tracks.map(({ gainDb }) => gainDb)),

@@ -38,6 +38,7 @@ const matchOf = (songs: MatchState['songs'], more: Partial<MatchState> = {}): Ma
   status: 'ready',
   reason: null,
   progress: 1,
+  secondsLeft: null,
   settings: album.match,
   commonLevelLufs: -10,
   bindingTrack: 'a',
