@@ -9,7 +9,6 @@ import { toneSongs } from '../export/toneSongs.ts';
 import type { Album } from '../shared/album/album.ts';
 import { soundOf } from '../shared/chain/active.ts';
 import type { ToneOutcome } from '../shared/tone/outcome.ts';
-import type { RenderPlan } from './context.ts';
 import type { MatchCache, MatchMeans } from './matchCache.ts';
 import { type MatchFigures, masteredLoudness, songFiguresOf, unmasteredLoudness } from './matchFigures.ts';
 import { type KnownRun, keyOf, limiterSlopesOf } from './planGains.ts';
@@ -197,11 +196,4 @@ const withLimitedSongs = async (measure: Measure, laid: LaidOutAlbum, outcome: M
     }),
   );
   return { ...outcome, runs };
-};
-
-/** Equal for plans that sound the same, but for the level of the bypass. */
-export const heardOf = (plan: Omit<RenderPlan, 'versions'> | null): string => {
-  if (plan === null) return '';
-  const clips = plan.clips.map(({ untouchedBits: _, ...clip }) => clip);
-  return JSON.stringify([clips, plan.chain, plan.limiter, plan.timeline.totalFrames]);
 };

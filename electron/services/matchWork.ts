@@ -6,9 +6,10 @@ import type { Album, MatchSettings } from '../shared/album/album.ts';
 import type { LoudnessCurves, MatchState } from '../shared/contract/state.ts';
 import { describeFailure, failureOf } from '../shared/failure.ts';
 import type { Albums, PlanVersions, RecordChain, RenderPlan, Sources } from './context.ts';
-import { type Current, currentOf, type Finished, finishedMatch, heardOf, type LastFilters } from './matchAlbum.ts';
+import { type Current, currentOf, type Finished, finishedMatch, type LastFilters } from './matchAlbum.ts';
 import type { MatchCache } from './matchCache.ts';
 import { waitingReason } from './matchReason.ts';
+import { NumberedPlan, type UnnumberedPlan } from './numberedPlan.ts';
 import type { ProcessRequest } from './processedSongs.ts';
 import { provisionalPlan } from './provisionalPlan.ts';
 import { recordChainOf } from './recordChain.ts';
@@ -18,9 +19,6 @@ import { secondsLeft } from './timeLeft.ts';
 /** Milliseconds of quiet after an edit before anything is rendered: a dragged knob makes many. Songs are rendered whole. */
 const QUIET = 120;
 const QUIET_BEFORE_SONGS = 300;
-
-/** Of the plans of all albums, so that no two are taken for the same. */
-let lastVersion = 0;
 
 export interface MatchNeeds {
   readonly albums: Pick<Albums, 'state'>;
@@ -44,8 +42,7 @@ export class AlbumMatch {
   #progress = 0;
   /** When measuring began. */
   #startedAt = 0;
-  #plan: RenderPlan | null = null;
-  #heard = heardOf(null);
+  readonly #plan = new NumberedPlan();
   #stop = new AbortController();
   /** What is there is played while songs are missing or not read yet; laid out only for someone who listens. */
   #isListening = false;
@@ -67,10 +64,10 @@ export class AlbumMatch {
       this.#playWhatIsThere();
     }
     for (;;) {
-      if (this.#plan !== null && this.#plan.revision === this.#revision) return this.#plan;
+      if (this.#plan.now?.revision === this.#revision) return this.#plan.now;
       const recalling = this.#recalling;
       await recalling;
-      if (recalling === this.#recalling) return this.#plan;
+      if (recalling === this.#recalling) return this.#plan.now;
     }
   }
 
@@ -135,10 +132,10 @@ export class AlbumMatch {
       this.#reason = null;
       this.#progress = 0;
       // What plays does not wait until a long record has been looked through.
-      if (this.#finished !== null && this.#plan !== null) this.#playProvisionally(current);
+      if (this.#finished !== null && this.#plan.now !== null) this.#playProvisionally(current);
     }
     // Only words changed: what is under way goes on and takes them up.
-    else if (this.#plan !== null) this.#plan = { ...this.#plan, revision, album, timeline: current.laid.timeline };
+    else this.#plan.reword({ revision, album, timeline: current.laid.timeline });
     if (!this.#busy) this.#recalling = this.#recall(current, this.#stop.signal);
   }
 
@@ -163,8 +160,8 @@ export class AlbumMatch {
   #playWhatIsThere(): void {
     const { album } = this.#needs.albums.state(this.#albumId);
     const songs = this.#needs.sources.playable(this.#albumId);
-    const isKnown = this.#plan?.revision === this.#revision && sameSongs(this.#plan.songs, songs);
-    if (isKnown) return;
+    const known = this.#plan.now;
+    if (known?.revision === this.#revision && sameSongs(known.songs, songs)) return;
     if (songs.every(({ session }) => session === null || isSilent(session))) {
       this.#setPlan(null);
       return;
@@ -294,18 +291,8 @@ export class AlbumMatch {
     this.#needs.onState();
   }
 
-  #setPlan(plan: Omit<RenderPlan, 'versions'> | null): void {
-    const heard = heardOf(plan);
-    const before = this.#plan;
-    const sameBypass = heard === this.#heard && plan?.bypassGainDb === before?.bypassGainDb;
-    if (!sameBypass) lastVersion += 1;
-    const versions = {
-      mastered: heard === this.#heard && before !== null ? before.versions.mastered : lastVersion,
-      bypass: sameBypass && before !== null ? before.versions.bypass : lastVersion,
-    };
-    this.#plan = plan === null ? null : { ...plan, versions };
-    this.#heard = heard;
-    if (!sameBypass) this.#needs.onPlan(this.#plan?.versions ?? null);
+  #setPlan(plan: UnnumberedPlan | null): void {
+    if (this.#plan.change(plan)) this.#needs.onPlan(this.#plan.now?.versions ?? null);
   }
 
   get current(): Current {

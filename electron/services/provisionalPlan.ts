@@ -1,9 +1,9 @@
 import type { RenderClip } from '../engine/protocol.ts';
 import { limiterOf, type MatchRun, measureInputOf } from '../export/matchRuns.ts';
 import { soundOf } from '../shared/chain/active.ts';
-import type { RenderPlan } from './context.ts';
 import type { Current, Finished } from './matchAlbum.ts';
 import type { MatchCache } from './matchCache.ts';
+import type { UnnumberedPlan } from './numberedPlan.ts';
 import { type KnownRun, keyOf, provisionalGains } from './planGains.ts';
 
 /** Gains at once, so that an edit is heard before it is measured; `finished` is the last match that was. */
@@ -11,7 +11,7 @@ export const provisionalPlan = (
   { revision, laid, read, runs }: Current,
   { measurements }: Pick<MatchCache, 'measurements'>,
   finished: Finished | null,
-): Omit<RenderPlan, 'versions'> => {
+): UnnumberedPlan => {
   const known = (run: MatchRun): KnownRun | null => {
     const measured = measurements.known(measureInputOf(laid, run, 0, null));
     if (measured !== undefined) return { analysis: measured.analysis, gatedDuration: measured.gatingBlocks.length };

@@ -5,22 +5,9 @@ import { call, listen } from '../api/api.ts';
 import { changeSettings } from '../state/actions.ts';
 import { latestFailure } from '../state/notices.ts';
 import { useStudio } from '../state/studio.ts';
-import { currentTimeline } from '../state/timeline.ts';
 import { AudioOutput } from './audioOutput.ts';
-import {
-  isLaidAlike,
-  joinStretch,
-  joinStretches,
-  type Laid,
-  movedFrame,
-  nextJoinStart,
-  nextSongStart,
-  previousJoinStart,
-  previousSongStart,
-  songAt,
-  songStretch,
-  wishedJoin,
-} from './places.ts';
+import { clipOf, joinFrames, type Open, opened } from './openRecord.ts';
+import { isLaidAlike, joinStretch, joinStretches, movedFrame, songStretch } from './places.ts';
 import { Playback, type PlaybackStatus, type PlayRequest } from './playback.ts';
 import type { Stretch } from './playlist.ts';
 import type { HeardService } from './serviceGain.ts';
@@ -94,24 +81,6 @@ const playback = new Playback({
   onDropout: () => set(({ dropouts }) => ({ dropouts: dropouts + 1 })),
   onFailure: (thrown) => failure.tell(failureOf(thrown)),
 });
-
-interface Open extends Laid {
-  readonly albumId: number;
-}
-
-const opened = (): Open | null => {
-  const { album } = useStudio.getState();
-  const timeline = currentTimeline();
-  return album === null || timeline === null || timeline.totalFrames === 0
-    ? null
-    : { albumId: album.albumId, album: album.album, timeline };
-};
-
-const joinFrames = ({ timeline }: Laid): number => (useStudio.getState().settings?.joinSeconds ?? 8) * timeline.sampleRate;
-
-/** Which clip is a song, or the hidden track. */
-const clipOf = ({ album, timeline }: Laid, track: string | null): number =>
-  timeline.clips.findIndex(({ trackIndex }) => (trackIndex === null ? null : (album.tracks[trackIndex]?.id ?? null)) === track);
 
 const stretchesOf = (open: Open, part: Part, frame: number, loop: boolean): readonly Stretch[] => {
   const { timeline } = open;
@@ -234,39 +203,6 @@ export const playAllJoins = (): void => {
   if (first !== undefined) playPart({ kind: 'joins' }, first.start);
 };
 
-const jump = (target: (open: Open, frame: number) => number | null): void => {
-  const open = opened();
-  const frame = open === null ? null : target(open, playheadFrame());
-  if (frame !== null) seek(frame);
-};
-
-export const previousSong = (): void => jump(({ timeline }, frame) => previousSongStart(timeline, frame));
-export const nextSong = (): void => jump(({ timeline }, frame) => nextSongStart(timeline, frame));
-export const previousJoin = (): void => jump((open, frame) => previousJoinStart(open.timeline, frame, joinFrames(open)));
-export const nextJoin = (): void => jump((open, frame) => nextJoinStart(open.timeline, frame, joinFrames(open)));
-export const skipSeconds = (seconds: number): void =>
-  jump(({ timeline }, frame) => Math.max(0, frame + seconds * timeline.sampleRate));
-
-/** The selected join, that of the selected song, or the one nearest to the play head. */
-export const playWishedJoin = (): void => {
-  const open = opened();
-  if (open === null) return;
-  const { join, tracks } = useStudio.getState().selection;
-  const { status, part } = state();
-  const playsOn = status !== 'stopped' && part.kind === 'record';
-  const at = wishedJoin(open, { join, song: tracks[0] ?? null, frame: playheadFrame(), playsOn });
-  const clip = at === null ? undefined : open.timeline.clips[at];
-  if (clip !== undefined) playJoin(clip.trackIndex);
-};
-
-/** From the start of the first selected song. */
-export const playSelectedSong = (): void => {
-  const open = opened();
-  const song = useStudio.getState().selection.tracks[0];
-  const clip = open === null || song === undefined ? undefined : open.timeline.clips[clipOf(open, song)];
-  if (clip !== undefined) play(clip.startFrame);
-};
-
 export const setLoop = (loop: boolean): void => {
   set({ loop });
   refreshAnew();
@@ -312,12 +248,6 @@ export const setMonitorGain = (gainDb: number): void => {
   applyGain();
   window.clearTimeout(remember);
   remember = window.setTimeout(() => void changeSettings({ monitorGainDb }), SETTLED);
-};
-
-/** Song of the play head, as an index into the timeline's tracks; null where nothing is open. */
-export const playheadSong = (): number | null => {
-  const open = opened();
-  return open === null ? null : songAt(open.timeline, playheadFrame());
 };
 
 /** Follows the album and what the program tells, and wakes the sound device at the first key or click. Returns how to end. */

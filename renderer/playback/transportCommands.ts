@@ -1,21 +1,15 @@
 import type { AppCommand } from '../commands/command.ts';
 import { useStudio } from '../state/studio.ts';
+import { nextJoin, nextSong, playSelectedSong, playWishedJoin, previousJoin, previousSong, skipSeconds } from './navigation.ts';
 import {
-  nextJoin,
-  nextSong,
   play,
   playAgain,
   playAllJoins,
-  playSelectedSong,
-  playWishedJoin,
-  previousJoin,
-  previousSong,
   seek,
   setLoop,
   setMonitor,
   setMono,
   setService,
-  skipSeconds,
   stop,
   toggle,
   useTransport,

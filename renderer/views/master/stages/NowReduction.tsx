@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react';
-import { playheadFrame, playheadSong, readMeters, useTransport } from '../../../playback/transport.ts';
+import { playheadSong } from '../../../playback/navigation.ts';
+import { playheadFrame, readMeters, useTransport } from '../../../playback/transport.ts';
 import { useFrames, writeText } from '../../../playback/useFrames.ts';
 import { useStudio } from '../../../state/studio.ts';
 import { useTimeline } from '../../../state/timeline.ts';
