@@ -22,6 +22,7 @@ let record: TestRecord;
 let plan: RenderPlan | null;
 let changed: (albumId: number, versions: PlanVersions | null) => void = () => {};
 const told: unknown[] = [];
+const wanted: string[] = [];
 let audition: Audition;
 
 const album = albumOf([{}]);
@@ -48,7 +49,10 @@ beforeAll(async () => {
   audition = createAudition(
     { emit: (name, event) => told.push([name, event]) },
     { state: (albumId) => (albumId === 1 ? state : fail('usage', null, `there is no album ${albumId}`, 'open another')) },
-    { list: () => [{ file: 'album:2', status: 'reading' } as SourceState] },
+    {
+      list: () => [{ file: 'album:2', status: 'reading' } as SourceState],
+      readNext: (_albumId, file) => void wanted.push(file),
+    },
     {
       plan: async () => plan,
       state: () => waiting,
@@ -157,12 +161,14 @@ describe('audition', () => {
       frames: totalFrames,
     };
     plan = { ...(kept as RenderPlan), album: two, timeline, songs: [silent, silent], clips: [...record.programme.clips, gone] };
-    const refusal = 'song 2 "Two" cannot be played: it is still being read; play it when it is there, or play another song';
+    const refusal =
+      'song 2 "Two" cannot be played: it is still being read; it comes next: play it in a moment, or play another song';
     const from = (start: number) => ask([{ start, end: totalFrames }], {});
     await expect(from(second?.startFrame ?? 0)).rejects.toMatchObject({
       failure: { kind: 'conflict', problem: refusal.split('; ')[0], remedy: refusal.split('; ')[1] },
     });
     await expect(from((first?.startFrame ?? 0) + 100_000)).rejects.toThrow('song 2');
+    expect(wanted).toEqual(['album:2', 'album:2']);
     // What plays goes on.
     const at = second?.startFrame ?? 0;
     expect(await ask([{ start: at, end: at + 100 }], { unless: 1, first: 64 })).toMatchObject({ block: { startFrame: at } });

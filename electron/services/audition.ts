@@ -18,7 +18,7 @@ export interface Audition {
 export const createAudition = (
   context: Pick<ServiceContext, 'emit'>,
   albums: Pick<Albums, 'state'>,
-  sources: Pick<Sources, 'list'>,
+  sources: Pick<Sources, 'list' | 'readNext'>,
   match: Pick<Match, 'plan' | 'state' | 'onPlanChange'>,
   chains: Pick<ChainsService, 'soloed'>,
 ): Audition => {
@@ -52,8 +52,12 @@ export const createAudition = (
     if (version === unless) return null;
     const { totalFrames, sampleRate } = timeline;
     const within = stretchesWithin(stretches, totalFrames);
-    // What plays already goes on through it, and has it as soon as it is there.
-    if (unless === null) refuseToBeginInSilence(plan, within[0]?.start ?? 0, sources.list(albumId));
+    // What plays already goes on through silence, and has the song as soon as it is there.
+    const silent = unless === null ? silentAt(plan, within[0]?.start ?? 0) : null;
+    if (silent !== null) {
+      sources.readNext(albumId, silent.file);
+      refuseToBeginIn(silent, sources.list(albumId));
+    }
     const { clips, ...through } = chains.soloed(albumId, plan, monitor);
     const stream = engine.open({
       ...through,
@@ -110,16 +114,24 @@ const SILENT_BECAUSE: Readonly<Record<SourceState['status'], string>> = {
   unreadable: 'its file cannot be read',
 };
 
-/** A 'conflict' failure where what is heard first is a song that cannot be played now. */
-const refuseToBeginInSilence = ({ album, timeline, songs }: RenderPlan, start: number, sources: readonly SourceState[]): void => {
+interface SilentSong {
+  /** `song 3 "Title"`, `the hidden track`. */
+  readonly name: string;
+  readonly file: string;
+}
+
+/** The song that is heard first from a frame on, where it is one that cannot be played now. */
+const silentAt = ({ album, timeline, songs }: RenderPlan, start: number): SilentSong | null => {
   const first = timeline.clips.find(({ startFrame, frames }) => start < startFrame + Math.max(1, frames));
-  if (first === undefined) return;
-  const index = first.trackIndex ?? album.tracks.length;
-  const session = songs[index]?.session ?? null;
-  if (session === null || !isSilent(session)) return;
-  const status = sources.find(({ file }) => file === session.path)?.status ?? 'ready';
-  const remedy = status === 'reading' ? 'play it when it is there, or play another song' : 'play another song';
-  fail('conflict', null, `${nameOf(album, first.trackIndex)} cannot be played: ${SILENT_BECAUSE[status]}`, remedy);
+  const session = first === undefined ? null : (songs[first.trackIndex ?? album.tracks.length]?.session ?? null);
+  if (first === undefined || session === null || !isSilent(session)) return null;
+  return { name: nameOf(album, first.trackIndex), file: session.path };
+};
+
+const refuseToBeginIn = ({ name, file }: SilentSong, sources: readonly SourceState[]): never => {
+  const status = sources.find((source) => source.file === file)?.status ?? 'ready';
+  const remedy = status === 'reading' ? 'it comes next: play it in a moment, or play another song' : 'play another song';
+  return fail('conflict', null, `${name} cannot be played: ${SILENT_BECAUSE[status]}`, remedy);
 };
 
 const nameOf = ({ tracks }: Album, trackIndex: number | null): string => {

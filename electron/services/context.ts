@@ -88,6 +88,8 @@ export interface Sources {
   whenPrepared(albumId: number, signal?: AbortSignal): Promise<readonly PreparedSource[]>;
   /** What waiting will not mend: the first song that is missing, changed or unreadable. Null while songs are only being read. */
   obstacle(albumId: number): Failure | null;
+  /** Someone wants to hear a song that waits to be read: it is the next one. */
+  readNext(albumId: number, file: string): void;
   /** Where song `file` of the album is on disk. */
   pathOf(albumId: number, file: string): string;
   onChange(listener: (albumId: number, source: SourceState) => void): void;

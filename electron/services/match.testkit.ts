@@ -209,6 +209,8 @@ export class StudioSources implements Sources {
     return this.list(albumId).find(({ failure }) => failure !== null)?.failure ?? null;
   }
 
+  readNext(): void {}
+
   pathOf(_albumId: number, file: string): string {
     return file;
   }

@@ -142,6 +142,11 @@ export class SongSource {
     if (this.#running === null && this.#status !== 'ready') await this.#start(false);
   }
 
+  /** Reads it before the others that wait. */
+  readNext(): void {
+    this.#means.slots.prefer(this);
+  }
+
   /** Stops reading; the song says so until it is read again. */
   cancel(): void {
     this.#abort.abort();
@@ -227,7 +232,7 @@ export class SongSource {
       this.#seen = found.identity;
       if (known !== null && known.sha256 !== found.sha256 && !accept) this.#become('changed');
       else if (sha256 !== null || !(await this.#take(found))) await this.#read(found, signal);
-    });
+    }, this);
   }
 
   /** What a glance tells; null where that is all there is to do. A null hash is for reading the file to tell. */

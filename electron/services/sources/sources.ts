@@ -54,6 +54,7 @@ export const createSources = (
     playable: (albumId) => songs.playable(albumId),
     whenPrepared: (albumId, signal) => songs.whenPrepared(albumId, signal),
     obstacle: (albumId) => songs.obstacle(albumId),
+    readNext: (albumId, file) => songs.songs(albumId).get(file)?.readNext(),
     pathOf: (albumId, file) => songs.pathOf(albumId, file),
     onChange: (listener) => songs.onChange(listener),
     handlers: {
