@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { MatchState } from '../../electron/shared/contract/state.ts';
 import { parsePlaybackServices } from '../../electron/shared/playback/services.ts';
-import { gainOf, type HeardService, playbackAs } from './serviceGain.ts';
+import { gainOf, type HeardService, playbackAs, playedSongs } from './serviceGain.ts';
 
 const SERVICES = parsePlaybackServices(
   JSON.parse(readFileSync(new URL('../../resources/playback-services.json', import.meta.url), 'utf8')),
@@ -52,5 +52,13 @@ describe('the record as a service plays it', () => {
 
   it('is left as it is while nothing is known of its loudness', () => {
     expect(as('spotify', {}, null)).toEqual([0, 0, 0]);
+  });
+
+  it('takes a song without loudness for silent once the match is done, and for unknown before', () => {
+    const silent = { masteredIntegratedLufs: null, masteredPeakDbtp: null };
+    const loudness = (more: object) => playedSongs([{ id: 'hot' }], { ...match, ...more } as MatchState)[0]?.integratedLufs;
+    expect(loudness({ songs: { hot: silent } })).toBe(-Infinity);
+    expect(loudness({ songs: { hot: silent }, status: 'working' })).toBeNull();
+    expect(loudness({ songs: {} })).toBeNull();
   });
 });
