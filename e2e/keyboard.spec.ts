@@ -5,9 +5,10 @@ import { expectSoundDisc, expectSoundManifest } from './delivered.ts';
 import { expect, test } from './fixtures.ts';
 import { deliverView } from './pages/deliver.ts';
 import { pick } from './pages/files.ts';
+import { player } from './pages/player.ts';
 import { windowOf } from './pages/window.ts';
 import { applyEdit } from './smallAlbum.ts';
-import { withSongs, writeSongs } from './songs.ts';
+import { RATE, withSongs, writeSongs } from './songs.ts';
 
 /** Everything without a mouse, and never lost on the way. */
 
@@ -20,6 +21,19 @@ const tabTo = async (page: Page, wanted: Locator): Promise<void> => {
     await page.keyboard.press('Tab');
   }
   throw new Error(`${wanted} cannot be reached by Tab`);
+};
+
+/** Listens to a song for a second, and leaves the play head there. */
+const playInto = async (page: Page, song: Locator): Promise<void> => {
+  const { sector } = player(page);
+  await song.press('Home');
+  for (let press = 0; press < 2; press += 1) await page.keyboard.press('ArrowDown');
+  await expect(song).toBeFocused();
+  const before = await sector();
+  await page.keyboard.press('q');
+  await expect.poll(async () => Math.abs((await sector()) - before)).toBeGreaterThan(2 * 75);
+  await page.waitForTimeout(1000);
+  await page.keyboard.press('k');
 };
 
 const isLost = (page: Page): Promise<boolean> => page.evaluate(() => document.activeElement === document.body);
@@ -123,6 +137,49 @@ test('a song, a join and the fields of a join are at hand where the selection is
   await page.keyboard.press('Delete');
   await expect(songs.rows).toHaveCount(3);
   await expect(songs.row(3)).toBeFocused();
+});
+
+test('a unit is typed behind a number, and is no command', async ({ studio: { page }, mixes }) => {
+  const { songs, header } = await withSongs(page, mixes, 3, 4);
+  await playInto(page, songs.row(2));
+  await songs.before(2).focus();
+  for (const key of ['1', '.', '5', ' ', 's']) await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await expect(header.undo).toHaveAccessibleName('Undo: Set the gap between "One" and "Two"');
+  await expect.poll(async () => (await albumNow(page)).tracks[0]?.join).toMatchObject({ gap: 1.5 * RATE });
+  await expect(songs.rows).toHaveCount(3);
+  // More than a disc can say is as much as it can.
+  await songs.before(2).fill('999999');
+  await songs.before(2).press('Enter');
+  await expect(songs.before(2)).toHaveValue('6000.000');
+});
+
+test('an index mark is set, moved and deleted by keyboard, and its song stays', async ({ studio: { page }, mixes }) => {
+  const { songs, header } = await withSongs(page, mixes, 3, 6);
+  const marks = async () => (await albumNow(page)).tracks[1]?.indexes ?? [];
+  await playInto(page, songs.row(2));
+  await page.keyboard.press('m');
+  await expect.poll(async () => (await marks()).length).toBe(1);
+  const [before = 0] = await marks();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await marks())[0]).toBe(before + RATE / 75);
+  await page.keyboard.press('Delete');
+  await expect.poll(marks).toEqual([]);
+  await expect(songs.rows).toHaveCount(3);
+
+  // Without a mark the arrows move the song, from its line in the table too.
+  await songs.row(2).focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(header.undo).toHaveAccessibleName('Undo: Set the gap between "One" and "Two"');
+});
+
+test('Tab leads from a song’s line to its own inspector', async ({ studio: { page }, mixes }) => {
+  const { songs, inspector } = await withSongs(page, mixes, 3, 4);
+  await songs.row(1).focus();
+  for (let press = 0; press < 2; press += 1) await page.keyboard.press('ArrowDown');
+  await tabTo(page, songs.fadeOut(2));
+  await expect(inspector.heading).toHaveText('Two');
+  await tabTo(page, inspector.field('Title'));
 });
 
 const IMPOSSIBLE_AT_FIRST = [

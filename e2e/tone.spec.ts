@@ -72,4 +72,16 @@ test('a song is left alone, and a curve is drawn, by keyboard', async ({ studio:
   await expect.poll(async () => (await curve())[2]?.level).toBeCloseTo((before[2]?.level ?? 0) + 1, 6);
   await page.keyboard.press('Delete');
   await expect.poll(async () => (await curve()).length).toBe(6);
+  await expect(tone.point(3)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await curve()).length).toBe(7);
+  await expect(tone.point(4)).toBeFocused();
+  await tone.point(7).focus();
+  // Down to the two that make a curve, and no further: neither is a song removed that nobody sees.
+  for (let press = 0; press < 7; press += 1) await page.keyboard.press('Delete');
+  await expect.poll(async () => (await curve()).length).toBe(2);
+  await expect(tone.point(2)).toBeFocused();
+  await tone.song(3).focus();
+  await page.keyboard.press('Delete');
+  expect((await albumNow(page)).tracks).toHaveLength(4);
 });

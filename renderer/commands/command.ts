@@ -2,6 +2,8 @@
 export interface AppCommand {
   readonly id: string;
   readonly label: string;
+  /** What others call it, for those who look for it. */
+  readonly words?: string;
   readonly group: 'Album' | 'Edit' | 'Song' | 'Join' | 'Chain' | 'Play' | 'View' | 'Help';
   /** 'Space', 'Mod+z', 'Alt+ArrowUp', 'Shift+ArrowRight'; Mod is Ctrl, on a Mac Cmd. The first one is shown. */
   readonly keys: readonly string[];

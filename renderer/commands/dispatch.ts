@@ -6,7 +6,7 @@ export type Receiver =
   | 'none'
   /** Text is being typed: only commands with Mod or a function key, and never undo and redo, which are the field's own. */
   | 'text'
-  /** A number is being typed: letters are no use to it, so commands on letters and Space work. */
+  /** A number could be typed: letters are no use to it yet, so commands on letters and Space work. */
   | 'number'
   /** A list that letters and arrows move in. */
   | 'list'
@@ -55,7 +55,8 @@ export const receiverOf = (element: Element | null, byKeyboard: boolean): Receiv
   if (element.isContentEditable || element instanceof HTMLTextAreaElement) return 'text';
   if (element instanceof HTMLSelectElement) return byKeyboard ? 'list' : 'none';
   if (element instanceof HTMLInputElement) {
-    if (element.dataset.number === 'true') return 'number';
+    // Once something is typed, a letter is that of a unit.
+    if (element.dataset.number === 'true') return element.dataset.typing === 'true' ? 'text' : 'number';
     if (element.type === 'range') return 'slider';
     if (['checkbox', 'radio', 'button', 'submit', 'file', 'color'].includes(element.type)) return byKeyboard ? 'button' : 'none';
     return 'text';

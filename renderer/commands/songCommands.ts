@@ -9,8 +9,9 @@ const LEAP = 10;
 
 const anySelected = (): boolean => useStudio.getState().selection.tracks.length > 0;
 const anySongs = (): boolean => (useStudio.getState().album?.album.tracks.length ?? 0) > 0;
-/** Elsewhere Page keys scroll the view. */
-const inList = (): boolean => anySongs() && useStudio.getState().view === 'arrange';
+/** Elsewhere Page keys scroll the view, and what Delete is pressed for is not a song: nobody would see one go. */
+const inArrange = (can: () => boolean) => (): boolean => can() && useStudio.getState().view === 'arrange';
+const inList = inArrange(anySongs);
 const oneSelected = (): boolean => selectedSong() !== null;
 const statusOf = (): string | undefined => {
   const song = selectedSong();
@@ -40,7 +41,10 @@ export const songCommands: readonly AppCommand[] = [
     setRenaming(selectedSong()?.id ?? null);
   }),
   song('exclude', 'Leave out of the match, or match again', ['Mod+e'], anySelected, toggleExcluded),
-  song('remove', 'Remove from the album', ['Delete', 'Backspace'], anySelected, removeSelected),
+  {
+    ...song('remove', 'Remove from the album', ['Delete', 'Backspace'], inArrange(anySelected), removeSelected),
+    words: 'delete song',
+  },
   song('replace', 'Replace file…', [], oneSelected, async () => {
     const one = selectedSong();
     const file = one === null ? null : await pickOne(AUDIO_FILES);

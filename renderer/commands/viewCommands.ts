@@ -8,15 +8,27 @@ export interface ViewAbout {
   readonly name: string;
   /** The question it answers. */
   readonly question: string;
+  /** What people look for that is there. */
+  readonly words: string;
 }
 
 export const VIEWS: readonly ViewAbout[] = [
-  { id: 'arrange', name: 'Arrange', question: 'In what order, with what between?' },
-  { id: 'loudness', name: 'Loudness', question: 'Do the songs sit together?' },
-  { id: 'tone', name: 'Tone', question: 'Does one song stick out?' },
-  { id: 'master', name: 'Master', question: 'What does the chain do?' },
-  { id: 'metadata', name: 'Metadata', question: 'What will the disc and the files say?' },
-  { id: 'deliver', name: 'Deliver', question: 'Is it ready, and did it arrive?' },
+  { id: 'arrange', name: 'Arrange', question: 'In what order, with what between?', words: 'timeline gaps crossfades' },
+  { id: 'loudness', name: 'Loudness', question: 'Do the songs sit together?', words: 'normalize level LUFS ceiling streaming' },
+  { id: 'tone', name: 'Tone', question: 'Does one song stick out?', words: 'spectrum tonal balance reference' },
+  { id: 'master', name: 'Master', question: 'What does the chain do?', words: 'plug-ins effects limiter dither' },
+  {
+    id: 'metadata',
+    name: 'Metadata',
+    question: 'What will the disc and the files say?',
+    words: 'ISRC UPC EAN barcode CD-Text tags cover artwork',
+  },
+  {
+    id: 'deliver',
+    name: 'Deliver',
+    question: 'Is it ready, and did it arrive?',
+    words: 'export render bounce DDP WAV MP3 PQ sheet report',
+  },
 ];
 
 const THEMES = ['system', 'dark', 'light'] as const;
@@ -30,8 +42,8 @@ const always = (): boolean => true;
 
 export const viewCommands: readonly AppCommand[] = [
   ...VIEWS.map(
-    ({ id, name }, at): AppCommand => ({
-      ...{ id: `view.${id}`, label: `${name} view`, group: 'View', keys: [String(at + 1)] },
+    ({ id, name, words }, at): AppCommand => ({
+      ...{ id: `view.${id}`, label: `${name} view`, words, group: 'View', keys: [String(at + 1)] },
       enabled: () => useStudio.getState().album !== null,
       run: () => setView(id),
     }),

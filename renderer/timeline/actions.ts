@@ -53,7 +53,8 @@ export const nudge = (steps: number, unit: 'sector' | 'tenth'): void => {
   const scene = currentScene();
   if (scene === null) return;
   const { join, tracks } = useStudio.getState().selection;
-  const { part, mark } = useTimelineState.getState();
+  const { part } = useTimelineState.getState();
+  const mark = chosenMark();
   const rate = scene.album.sampleRate;
   const target = { track: tracks[0] ?? null, join, part, mark };
   make(
@@ -171,11 +172,30 @@ const markEdit = (): AlbumEdit | null => {
 };
 
 export const canMark = (): boolean => markEdit() !== null;
-export const markAtPlayhead = (): void => make(markEdit());
+
+/** The mark is what arrows and Delete are for then. */
+export const markAtPlayhead = (): void => {
+  const place = playing();
+  make(markEdit());
+  const track = place?.song.id;
+  if (place === null || track == null) return;
+  const marks = currentScene()?.songs.find(({ id }) => id === track)?.track.indexes ?? [];
+  const index = marks.findIndex((frame) => !place.song.track.indexes.includes(frame));
+  if (index < 0) return;
+  selectSong(track);
+  setTimelineState({ part: null, mark: { track, index } });
+};
+
+/** The selected mark, as long as its song is. */
+export const chosenMark = (): { readonly track: string; readonly index: number } | null => {
+  const { mark } = useTimelineState.getState();
+  const { join, tracks } = useStudio.getState().selection;
+  return mark !== null && join === null && tracks.length === 1 && tracks[0] === mark.track ? mark : null;
+};
 
 export const deleteMark = (): void => {
   const scene = currentScene();
-  const { mark } = useTimelineState.getState();
+  const mark = chosenMark();
   const song = scene === null || mark === null ? undefined : scene.songs[songIndex(scene, mark.track)];
   if (song === undefined || mark === null) return;
   setTimelineState({ mark: null });
@@ -185,7 +205,7 @@ export const deleteMark = (): void => {
 /** Whether arrow keys have something to move. */
 export const canNudge = (): boolean => {
   const { join, tracks } = useStudio.getState().selection;
-  return join !== null || tracks.length > 0 || useTimelineState.getState().mark !== null;
+  return join !== null || tracks.length > 0;
 };
 
 /** An entry of the list of songs and joins: songs at even places, the joins after them at odd ones. */

@@ -7,6 +7,7 @@ import {
   canNudge,
   canSplit,
   chosenJoin,
+  chosenMark,
   chosenSong,
   deleteMark,
   fadeAtPlayhead,
@@ -121,7 +122,7 @@ export const timelineCommands: readonly AppCommand[] = [
   command('Song', 'mark', 'Index mark at the play head', ['m'], inTimeline(canMark), markAtPlayhead),
   command(
     ...(['Song', 'deleteMark', 'Delete the index mark', ['Delete', 'Backspace']] as const),
-    withKeyboard(() => useTimelineState.getState().mark !== null),
+    inTimeline(() => chosenMark() !== null),
     deleteMark,
   ),
 ];

@@ -13,5 +13,9 @@ export const hideTimeline = (stage: Stage): void => {
 
 export const shownStage = (): Stage | null => shown?.stage ?? null;
 
-/** Whether the keyboard is in the timeline. */
-export const hasKeyboard = (): boolean => shown?.root.contains(document.activeElement) ?? false;
+/** Whether the keyboard is in the timeline, or at a line of the song table, where the same is selected. */
+export const hasKeyboard = (): boolean => {
+  const { activeElement } = document;
+  if (shown === null || activeElement === null) return false;
+  return shown.root.contains(activeElement) || (activeElement as HTMLElement).dataset.song !== undefined;
+};

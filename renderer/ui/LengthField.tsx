@@ -37,14 +37,18 @@ export const LengthText = ({ frames, rate, placeholder = '' }: LengthTextProps) 
   );
 };
 
+/** Of a gap or a fade: as long as a disc can say. */
+const MOST_SECONDS = 100 * 60;
+
 /** A length in frames, shown and typed in seconds or, where the user prefers, in CD sectors of 1/75 s. */
-export const LengthField = ({ frames, rate, onCommit, minFrames = 0, maxFrames, clock = false, ...rest }: LengthFieldProps) => {
+export const LengthField = ({ frames, rate, onCommit, minFrames = 0, clock = false, ...rest }: LengthFieldProps) => {
+  const { maxFrames = clock ? undefined : MOST_SECONDS * rate, ...others } = rest;
   const lengthUnit = usePanels((panels) => panels.lengthUnit);
   const sectors = lengthUnit === 'sectors' && !clock;
   const perUnit = sectors ? framesPerSector(rate) : rate;
   return (
     <NumberField
-      {...rest}
+      {...others}
       value={frames === null ? null : frames / perUnit}
       unit={clock ? '' : sectors ? 'sectors' : 's'}
       min={minFrames / perUnit}

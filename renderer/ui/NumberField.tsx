@@ -121,6 +121,7 @@ export const NumberField = (props: NumberFieldProps) => {
         autoComplete="off"
         spellCheck={false}
         data-number="true"
+        data-typing={draft !== null}
         aria-label={label}
         aria-invalid={invalid}
         value={shown}

@@ -9,6 +9,8 @@ export interface SelectProps<Value extends string> {
   readonly bare?: boolean;
   readonly disabled?: boolean;
   readonly width?: number | string;
+  /** Something happens with a choice, as a dialog: arrows open the list rather than choose what they pass. */
+  readonly arrowsOpen?: boolean;
 }
 
 /** One of a few. The system's own list, so that it works as people know it. */
@@ -20,6 +22,7 @@ export const Select = <Value extends string>({
   bare = false,
   disabled = false,
   width,
+  arrowsOpen = false,
 }: SelectProps<Value>) => {
   const id = useId();
   const list = (
@@ -30,6 +33,11 @@ export const Select = <Value extends string>({
       value={value}
       disabled={disabled}
       style={{ width }}
+      onKeyDown={(event) => {
+        if (!arrowsOpen || event.altKey || !/^Arrow(Up|Down)$/.test(event.key)) return;
+        event.preventDefault();
+        event.currentTarget.showPicker();
+      }}
       onChange={({ target }) => {
         const chosen = options.find((option) => option.value === target.value);
         if (chosen !== undefined) onChange(chosen.value);

@@ -228,6 +228,8 @@ const FadeCell = ({ row, rate, field, focusable, typable }: CellProps & { readon
           frames={frames}
           rate={rate}
           {...(row.frames === null ? {} : { maxFrames: row.frames })}
+          // The gap, on the way here, has selected its join.
+          onFocus={() => useStudio.getState().selection.join !== null && selectSong(row.id)}
           onClear={() => change(0, null)}
           onCommit={change}
         />

@@ -99,7 +99,9 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
 
   // The keyboard goes with the selection while it is in the list, or nowhere, as when its song was removed.
   const last = useStudio(({ selection }) => (selection.tracks.length === 1 ? selection.tracks[0] : undefined));
-  const isDrawn = last !== undefined && rows.slice(0, count).some(({ id }) => id === last);
+  const place = last === undefined ? -1 : rows.findIndex(({ id }) => id === last);
+  const isDrawn = place >= 0 && place < count;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a song that is moved is followed too
   useEffect(() => {
     if (last === undefined || !isDrawn) return;
     const line = lineOf(body.current, last);
@@ -108,7 +110,7 @@ export const SongTable = ({ rows, rate }: { readonly rows: readonly SongRow[]; r
     const { activeElement } = document;
     if (activeElement === document.body || (activeElement as HTMLElement | null)?.dataset.song !== undefined)
       line.focus({ preventScroll: true });
-  }, [last, isDrawn]);
+  }, [last, isDrawn, place]);
 
   // Of several, with the end that grows.
   useEffect(

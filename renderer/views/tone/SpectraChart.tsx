@@ -5,7 +5,7 @@ import { decimal } from '../../ui/format.ts';
 import { useDrag } from '../../ui/useDrag.ts';
 import { type Paint, useCanvas } from '../charts/canvas.ts';
 import { hertzText } from '../charts/frequency.ts';
-import { levelAt, movedPoint, type Points, pointsOf, withoutPoint, withPoint } from './drawnCurve.ts';
+import { levelAt, movedPoint, type Points, pointsOf, withoutPoint, withPoint, withPointBeside } from './drawnCurve.ts';
 import { type Area, edgesOf, hertzOf, levelOf, paintSpectra, xOf, yOf } from './paintSpectra.ts';
 import styles from './tone.module.css';
 import type { Reference, ToneRow } from './toneRows.ts';
@@ -93,6 +93,14 @@ export const SpectraChart = ({ tone, rows, setting, front, onFront }: SpectraCha
     const { x, y } = pointIn(event);
     setPoints(movedPoint(points, held.at, hertzOf(area, x), levelOf(area, y + held.offset) - lift), held.gesture);
   });
+  /** The point that the keyboard is to be at once it is there. */
+  const toFocus = useRef<number | null>(null);
+  useEffect(() => {
+    const place = toFocus.current;
+    if (place === null) return;
+    toFocus.current = null;
+    root.current?.querySelectorAll('button')[place]?.focus();
+  });
   const named = rows.find(({ id }) => id === front);
   return (
     <div className={styles.spectra} ref={root}>
@@ -140,13 +148,20 @@ export const SpectraChart = ({ tone, rows, setting, front, onFront }: SpectraCha
                   ArrowDown: [0, -0.5],
                 }[event.key];
                 const removes = event.key === 'Delete' || event.key === 'Backspace';
-                if (to === undefined && !removes) return;
+                if (to === undefined && !removes && event.key !== 'Enter') return;
                 event.preventDefault();
                 event.stopPropagation();
                 const now = performance.now();
                 keys = { gesture: now - keys.at < 1000 ? keys.gesture : newGesture('curve keys'), at: now };
-                if (to === undefined) setPoints(withoutPoint(points, at), null);
-                else
+                if (removes) {
+                  setPoints(withoutPoint(points, at), null);
+                  if (points.length > 2) toFocus.current = Math.min(at, points.length - 2);
+                } else if (to === undefined) {
+                  const made = withPointBeside(points, at);
+                  if (made === null) return;
+                  setPoints(made.points, null);
+                  toFocus.current = made.at;
+                } else
                   setPoints(
                     movedPoint(points, at, point.frequency * 2 ** ((to[0] ?? 0) * fine), point.level + (to[1] ?? 0) * fine),
                     keys.gesture,

@@ -46,6 +46,7 @@ export const ToneSettingsBar = ({ album, tone, rows, selected }: ToneSettingsBar
       <Select<ReferenceKind | 'folder'>
         label="Match to"
         value={kind}
+        arrowsOpen
         options={[
           { value: 'off', label: 'Nothing: off' },
           { value: 'album', label: 'Album median' },
@@ -134,7 +135,11 @@ const ReferenceDetail = ({ reference, rows }: { readonly reference: Reference; r
       </span>
     );
   }
-  return <span className={styles.hintText}>Drag the points below; double-click adds one, Delete removes it.</span>;
+  return (
+    <span className={styles.hintText}>
+      Drag the points below; double-click, or Enter at a point, adds one, Delete removes it.
+    </span>
+  );
 };
 
 const Status = ({ tone }: { readonly tone: ToneState | null }) => (

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TONE_CENTRES } from '../../../electron/shared/tone/bands.ts';
 import { toneReferenceSchema } from '../../../electron/shared/tone/schema.ts';
-import { firstCurve, levelAt, movedPoint, pointsOf, withoutPoint, withPoint } from './drawnCurve.ts';
+import { firstCurve, levelAt, movedPoint, pointsOf, withoutPoint, withPoint, withPointBeside } from './drawnCurve.ts';
 
 describe('a drawn curve', () => {
   it('stays one that the album file takes, whatever is done to its points', () => {
@@ -45,4 +45,23 @@ describe('a drawn curve', () => {
     expect(pointsOf('album')).toEqual([]);
     expect(pointsOf({ track: 'a' })).toEqual([]);
   });
+});
+
+it('a point added beside another lies on the curve, halfway to the next, and before the last', () => {
+  const curve = [
+    { frequency: 100, level: 0 },
+    { frequency: 400, level: 6 },
+    { frequency: 1600, level: -6 },
+  ];
+  expect(withPointBeside(curve, 0)).toEqual({ points: curve.toSpliced(1, 0, { frequency: 200, level: 3 }), at: 1 });
+  for (const at of [1, 2]) expect(withPointBeside(curve, at)?.points[2]).toEqual({ frequency: 800, level: 0 });
+  expect(
+    withPointBeside(
+      [
+        { frequency: 100, level: 0 },
+        { frequency: 103, level: 0 },
+      ],
+      0,
+    ),
+  ).toBeNull();
 });

@@ -49,6 +49,14 @@ export const withPoint = (
   };
 };
 
+/** With one more point on the curve, halfway from one to the next, or before the last; null where there is no room. */
+export const withPointBeside = (points: Points, at: number): ReturnType<typeof withPoint> => {
+  const [from, to] = at < points.length - 1 ? [points[at], points[at + 1]] : [points[at - 1], points[at]];
+  if (from === undefined || to === undefined) return null;
+  const frequency = Math.sqrt(from.frequency * to.frequency);
+  return withPoint(points, frequency, levelAt(points, frequency));
+};
+
 /** Two points are the least that make a curve. */
 export const withoutPoint = (points: Points, at: number): Points => (points.length > 2 ? points.toSpliced(at, 1) : points);
 
