@@ -14,6 +14,7 @@ interface Choice {
   readonly id: string;
   readonly label: string;
   readonly group: string;
+  readonly words: string;
   readonly keys: string;
   readonly run: () => void;
 }
@@ -22,10 +23,11 @@ interface Choice {
 const choicesNow = (): readonly Choice[] => {
   const { albums, album } = useStudio.getState();
   const commands = COMMANDS.filter(({ id, enabled }) => id !== 'help.palette' && enabled()).map(
-    ({ id, label, group, keys, run }): Choice => ({
+    ({ id, label, group, words = '', keys, run }): Choice => ({
       id,
       label,
       group,
+      words,
       keys: keys[0] === undefined ? '' : keysText(keys[0], onMac()),
       run,
     }),
@@ -34,7 +36,7 @@ const choicesNow = (): readonly Choice[] => {
     .filter(({ id }) => id !== album?.albumId)
     .map(({ id, title }): Choice => {
       const label = `Open album: ${title === '' ? 'Untitled album' : title}`;
-      return { id: `open ${id}`, label, group: 'Album', keys: '', run: () => void openAlbum(id) };
+      return { id: `open ${id}`, label, group: 'Album', words: '', keys: '', run: () => void openAlbum(id) };
     });
   return [...commands, ...others];
 };
@@ -44,7 +46,7 @@ export const Palette = () => {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const choices = useMemo(choicesNow, []);
-  const found = ranked(query, choices, ({ label, group }) => `${label} ${group}`);
+  const found = ranked(query, choices, ({ label, group, words }) => `${label} ${group} ${words}`);
   const list = useRef<HTMLDivElement>(null);
   const chosen = found[Math.min(at, found.length - 1)];
 

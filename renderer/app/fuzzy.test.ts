@@ -16,7 +16,11 @@ test('puts what begins with the word before what holds it inside', () => {
   expect(find('lo')[0]).toBe('Loudness view');
 });
 
-test('finds letters in order when no word fits', () => {
+test('finds the beginnings of words when no word fits, and nothing by letters that happen to be there', () => {
   expect(find('msu')).toEqual(['Move song up']);
+  expect(find('mosoup')).toEqual(['Move song up']);
+  expect(find('sup')).toEqual(['Move song up']);
+  expect(matchScore('delete', 'Add equalizer to the song’s chain')).toBeNull();
+  expect(matchScore('isrc', 'Bypass: hear the sources')).toBeNull();
   expect(matchScore('xyz', 'Undo')).toBeNull();
 });
