@@ -104,8 +104,19 @@ export const measureInputOf = (
   limiter: through?.limiter ?? null,
 });
 
-/** LUFS of an analysis on a basis. Songs too short for the basis fall back to the next shorter window. */
+/** LUFS: what is nowhere louder is silence, by the absolute gate of ITU-R BS.1770. */
+const ABSOLUTE_GATE = -70;
+
+/**
+ * LUFS of an analysis on a basis; null for silence, which noise that nobody hears is too. Songs too short for the basis fall back
+ * to the next shorter window.
+ */
 export const loudnessOn = (basis: MatchSettings['basis'], analysis: Figures): number | null => {
+  const loudness = onBasis(basis, analysis);
+  return loudness === null || loudness < ABSOLUTE_GATE ? null : loudness;
+};
+
+const onBasis = (basis: MatchSettings['basis'], analysis: Figures): number | null => {
   switch (basis) {
     case 'loud':
       return analysis.loudSectionsLufs ?? analysis.integratedLufs ?? analysis.maxMomentaryLufs;
