@@ -136,11 +136,17 @@ const defectFindings = ({ state: { album }, sources }: PreflightFacts): Prefligh
         track: number,
         code: 'source-defect',
         message,
-        fix: 'listen closely, or get a better source',
+        fix: remedyOf(warning),
         mend: null,
       };
     }),
   );
+};
+
+const remedyOf = (warning: string): string => {
+  if (warning === 'is silent') return 'make sure that this is meant, or replace its file';
+  if (warning.startsWith('has a DC offset')) return 'put an equalizer with a high-pass at 20 Hz into its chain';
+  return 'listen closely, or get a better source';
 };
 
 const matchFindings = ({ state: { album }, match }: PreflightFacts): PreflightFinding[] => {

@@ -56,6 +56,12 @@ test('says that figures are estimates while the match works, and the level once 
     text: 'Matched at −12.3 LUFS',
     detail: 'Because.',
   });
+  const held = { binds: 'budget', note: 'song 2 is 4.0 LU below its level: held at the limiter budget' };
+  const songs = { a: { binds: 'budget', note: null }, b: held } as unknown as MatchState['songs'];
+  expect(statusOf([source('ready')], match({ songs }))).toMatchObject({
+    tone: 'warn',
+    text: 'Matched at −12.3 LUFS, 1 song below',
+  });
   expect(statusOf([source('ready')], match({ status: 'failed', reason: 'no song' }))).toMatchObject({
     tone: 'bad',
     detail: 'no song',

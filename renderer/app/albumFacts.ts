@@ -55,5 +55,7 @@ export const statusOf = (sources: readonly SourceState[], match: MatchState | nu
     return { tone, text: match.status === 'failed' ? 'Match failed' : 'Match waits', detail: match.reason ?? '', progress: null };
   }
   const text = match.commonLevelLufs === null ? 'Not matched' : `Matched at ${lufs(match.commonLevelLufs)}`;
-  return { tone: 'good', text, detail: match.explanation, progress: null };
+  const held = Object.values(match.songs).filter(({ binds, note }) => binds !== null && note !== null).length;
+  if (match.commonLevelLufs === null || held === 0) return { tone: 'good', text, detail: match.explanation, progress: null };
+  return { tone: 'warn', text: `${text}, ${counted(held, 'song')} below`, detail: match.explanation, progress: null };
 };

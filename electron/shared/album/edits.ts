@@ -1,5 +1,6 @@
 import type { Frames } from '../units.ts';
 import { type Album, type AlbumTrack, type Join, joinAfter } from './album.ts';
+import { fileNameOf } from './finding.ts';
 import { nextIsrc } from './isrc.ts';
 
 /** An album after one step, and the step's name as undo shows it. */
@@ -11,7 +12,7 @@ export interface Edit {
 /** Positions are indexes into the album's tracks, from 0; a step's name counts from 1. */
 type Position = number;
 
-const nameOf = (track: AlbumTrack): string => `"${track.title === undefined || track.title === '' ? track.file : track.title}"`;
+const nameOf = ({ title, file }: AlbumTrack): string => `"${title === undefined || title === '' ? fileNameOf(file) : title}"`;
 
 const trackAt = (album: Album, position: Position): AlbumTrack => {
   const track = album.tracks[position];

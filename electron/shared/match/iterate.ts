@@ -12,6 +12,7 @@ import {
   pooledLoudness,
   solveMatch,
   type TrackGain,
+  verbOf,
 } from './solve.ts';
 
 export interface MeasureRequest {
@@ -229,7 +230,7 @@ class Leveller implements Levelling {
   #whyOff(song: Song, errorLu: number, atLimit: boolean): string {
     const { name } = song.track;
     if (atLimit && errorLu < 0) return heldNote(name, -errorLu, this.#settings);
-    if (this.#silenced.has(song)) return `${name} has no loudness behind the limiter`;
+    if (this.#silenced.has(song)) return `${name} ${verbOf(name, 'has', 'have')} no loudness behind the limiter`;
     if (this.#nextGain(song) === null) return `${name} has no gain that gives its level: the limiter's loudness jumps there`;
     return `${name} did not settle within ${MOST_ROUNDS} renders`;
   }

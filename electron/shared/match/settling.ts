@@ -1,5 +1,5 @@
 import type { MatchSettings } from '../album/album.ts';
-import { decibelText, type MatchTrack } from './solve.ts';
+import { belowLevel, decibelText, type MatchTrack } from './solve.ts';
 
 /** What finding gains through the limiter alone and through a chain have in common. */
 
@@ -36,4 +36,4 @@ export const changeOf = (
 ): number => (integrated !== null && track.integrated !== null ? integrated - track.integrated : loudness - track.loudness);
 
 export const heldNote = (name: string, belowLu: number, { budget }: Pick<MatchSettings, 'budget'>): string =>
-  `${name} is ${decibelText(belowLu, 'LU')} below its level: held at the ${budget > 0 ? 'limiter budget' : 'true-peak ceiling'}`;
+  belowLevel(name, decibelText(belowLu, 'LU'), budget > 0 ? 'limiter budget' : 'true-peak ceiling');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchOf, matchTracks, settingsOf, songOf } from './match.testkit.ts';
-import { highestGain, isMatched, pooledLoudness, solveMatch } from './solve.ts';
+import { belowLevel, highestGain, isMatched, pooledLoudness, solveMatch } from './solve.ts';
 
 const near = (value: number | null | undefined, expected: number): void => {
   expect(value).not.toBeNull();
@@ -53,6 +53,9 @@ describe('solveMatch', () => {
     near(tracks[1]?.gainDb, 4);
     expect(tracks[1]?.binds).toBe('budget');
     expect(tracks[1]?.note).toBe('song 2 is 4.0 dB below its level: held at the limiter budget');
+    expect(belowLevel('songs 8 and 9', '4.4 LU', 'limiter budget')).toBe(
+      'songs 8 and 9 are 4.4 LU below their level: held at the limiter budget',
+    );
     expect(explanation).toContain('song 2 does not reach it');
   });
 

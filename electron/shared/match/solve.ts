@@ -56,6 +56,13 @@ const TOUCHING = 1e-9;
 /** A level or a difference for people, one decimal. */
 export const decibelText = (value: number, unit: string): string => `${(Math.round(value * 10) / 10 || 0).toFixed(1)} ${unit}`;
 
+/** The verb for one song, or for several that play into each other: `songs 4 and 5`. */
+export const verbOf = (name: string, one: string, several: string): string => (name.startsWith('songs ') ? several : one);
+
+export const belowLevel = (name: string, by: string, limit: string): string => {
+  return `${name} ${verbOf(name, 'is', 'are')} ${by} below ${verbOf(name, 'its', 'their')} level: held at the ${limit}`;
+};
+
 /** Whether the match sets this song's gain. */
 export const isMatched = (track: MatchTrack): track is MatchTrack & { readonly loudness: number; readonly truePeak: number } =>
   !track.excluded && track.loudness !== null && track.truePeak !== null;
@@ -151,7 +158,7 @@ export const gainsAt = (tracks: readonly MatchTrack[], settings: MatchSettings, 
       binds: wanted >= most - TOUCHING ? (settings.budget > 0 ? 'budget' : 'ceiling') : null,
       predictedLufs: loudness + gainDb,
       limiterWorkDb: Math.max(0, truePeak + gainDb - settings.ceiling),
-      note: held ? `${name} is ${decibelText(wanted - most, 'dB')} below its level: held at the ${limit}` : null,
+      note: held ? belowLevel(name, decibelText(wanted - most, 'dB'), limit) : null,
     };
   });
 
@@ -159,13 +166,16 @@ const leftAlone = (track: MatchTrack, { ceiling, target }: MatchSettings): Track
   const { loudness, truePeak, manualGain, excluded, name } = track;
   // A song without loudness that nobody excluded gets no gain: there is nothing to set it by.
   const gainDb = excluded || target === 'none' ? manualGain : 0;
-  const unmeasurable = !excluded && target !== 'none' ? `${name} has no loudness (silent or too short) and is left alone` : null;
+  const unmeasurable =
+    !excluded && target !== 'none'
+      ? `${name} ${verbOf(name, 'has', 'have')} no loudness (silent or too short) and ${verbOf(name, 'is', 'are')} left alone`
+      : null;
   return {
     gainDb,
     binds: null,
     predictedLufs: loudness === null ? null : loudness + gainDb,
     limiterWorkDb: truePeak === null ? 0 : Math.max(0, truePeak + gainDb - ceiling),
-    note: excluded && target !== 'none' ? `${name} is excluded from the match` : unmeasurable,
+    note: excluded && target !== 'none' ? `${name} ${verbOf(name, 'is', 'are')} excluded from the match` : unmeasurable,
   };
 };
 

@@ -1,7 +1,16 @@
 import type { MatchSettings } from '../album/album.ts';
 import { LEAST_SLOPE, type MeasureSongs, type ReachedMatch, type ReachedTrack, resultOf, SMOOTH_POINTS } from './iterate.ts';
 import { AIM, ALLOWED_ERROR, changeOf, heldNote, type Levelling, settleAlbum } from './settling.ts';
-import { type AlbumLoudness, gainsAt, isMatched, type MatchTrack, pooledLoudness, solveMatch, type TrackGain } from './solve.ts';
+import {
+  type AlbumLoudness,
+  gainsAt,
+  isMatched,
+  type MatchTrack,
+  pooledLoudness,
+  solveMatch,
+  type TrackGain,
+  verbOf,
+} from './solve.ts';
 
 /** dB below the limit at which a song's peaks count as having used it up. */
 const PEAK_AIM = 0.04;
@@ -175,7 +184,7 @@ class ChainLeveller implements Levelling {
   #whyOff(song: Song, errorLu: number, atLimit: boolean): string {
     const { name } = song.track;
     if (atLimit && errorLu < 0) return heldNote(name, -errorLu, this.#settings);
-    if (this.#silenced.has(song)) return `${name} has no loudness behind the album chain`;
+    if (this.#silenced.has(song)) return `${name} ${verbOf(name, 'has', 'have')} no loudness behind the album chain`;
     if (this.#nextGain(song) === null) return `${name} has no gain that gives its level: its loudness jumps there`;
     return `${name} did not settle within ${MOST_ROUNDS} renders`;
   }

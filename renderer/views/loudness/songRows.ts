@@ -111,9 +111,14 @@ export const standingOf = (row: LoudnessRow, match: MatchState | null): Standing
   return { tone: 'good', text: 'at level' };
 };
 
+/** Songs that are named one by one; more are counted. */
+const MOST_NAMED = 6;
+
 /** The view's question answered in one line: do the songs sit together? Null while nobody knows. */
 export const verdictOf = (rows: readonly LoudnessRow[], match: MatchState | null): Standing | null => {
   if (match === null || match.status === 'waiting' || match.status === 'failed') return null;
+  if (match.status === 'working')
+    return { tone: 'plain', text: 'Being worked out: figures are estimates until the match is done.' };
   const levels = rows.filter((row) => !row.excluded && row.masteredLufs !== null);
   if (levels.length < 2) return null;
   if (match.settings.target === 'none' || match.commonLevelLufs === null) {
@@ -131,7 +136,9 @@ export const verdictOf = (rows: readonly LoudnessRow[], match: MatchState | null
     };
   }
   const names = off.map(({ number }) => number);
-  const list = names.length === 1 ? `song ${names[0]} is` : `songs ${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+  const many = names.length > MOST_NAMED ? `${names.length} of ${levels.length} songs are` : null;
+  const few = names.length === 1 ? `song ${names[0]} is` : `songs ${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+  const list = many ?? few;
   return {
     tone: 'warn',
     text: `Not yet: ${list} off the common level by up to ${amount(Math.max(...off.map((row) => Math.abs(row.offLevelLu ?? 0))), 'LU')}.`,

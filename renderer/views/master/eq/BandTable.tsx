@@ -108,7 +108,9 @@ const BandRow = memo(({ at, band, all, selected, linear, changes }: BandRowProps
       {...rest}
       width={rest.width ?? 84}
       onFocus={() => selectBand(at)}
-      onCommit={(value, gesture) => changes.change(at, (one) => set(one, value), `Set the ${what.toLowerCase()}`, gesture)}
+      onCommit={(value, gesture) =>
+        changes.change(at, (one) => set(one, value), `Set the ${what.length === 1 ? what : what.toLowerCase()}`, gesture)
+      }
     />
   );
   const dynamic = (
