@@ -132,6 +132,11 @@ describe('joins and fields', () => {
     expect(edit.album.tracks[0]).toEqual({ file: '1.wav', id: '1.wav', title: 'New' });
     expect(edit.album.tracks[1]).toBe(album.tracks[1]);
     expect(changeTrack(album, 1, { title: 'New' }).step).toBe('Rename "Song 2" to "New"');
+    const untitled = {
+      ...album,
+      tracks: album.tracks.map((track) => ({ ...track, title: '', file: '/home/her/mixes/34 Night.wav' })),
+    };
+    expect(changeTrack(untitled, 1, { title: 'New' }).step).toBe('Rename "34 Night.wav" to "New"');
     expect(JSON.stringify(album)).toBe(before);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { albumOf } from '../../../electron/shared/album/album.testkit.ts';
 import { parseAlbum } from '../../../electron/shared/album/album.ts';
 import type { MatchedSong, MatchState, SourceState } from '../../../electron/shared/contract/state.ts';
 import { axisOf, loudnessRows, standingOf, verdictOf } from './songRows.ts';
@@ -114,6 +115,22 @@ describe('the verdict', () => {
 
   it('is not given while the songs are not read', () => {
     expect(verdictOf(loudnessRows(album, {}, match), { ...match, status: 'waiting' })).toBeNull();
+  });
+
+  it('is not that of the settings before while the match works', () => {
+    expect(verdictOf(loudnessRows(album, {}, match), { ...match, status: 'working' })).toEqual({
+      tone: 'plain',
+      text: 'Being worked out: figures are estimates until the match is done.',
+    });
+  });
+
+  it('counts songs that are off their level where there are many', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const many = albumOf(ids.map((id) => ({ id })));
+    const off = matchOf(Object.fromEntries(ids.map((id) => [id, song({ masteredLufs: -16 })])));
+    expect(verdictOf(loudnessRows(many, {}, off), off)?.text).toMatch(
+      /^Not yet: 8 of 8 songs are off the common level by up to /,
+    );
   });
 
   it('says how far apart songs lie that nobody matched', () => {
