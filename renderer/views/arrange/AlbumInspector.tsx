@@ -7,7 +7,7 @@ import { reportFailure } from '../../state/notices.ts';
 import { useStudio } from '../../state/studio.ts';
 import type { Scene } from '../../timeline/scene.ts';
 import { Button } from '../../ui/Button.tsx';
-import { counted, kilohertz, lufs, timecode } from '../../ui/format.ts';
+import { counted, kilohertz, lufs, playingTime, timecode } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './Inspector.module.css';
@@ -40,7 +40,11 @@ export const AlbumInspector = ({ scene }: { readonly scene: Scene }) => {
       <Section title="Disc">
         <Facts
           facts={[
-            ['Total', `${timecode(timeline.totalFrames, rate)}`, 'mm:ss:ff with the first pause, ff in CD frames of 1/75 s'],
+            [
+              'Total',
+              `${playingTime(timeline.totalFrames, rate)} · ${timecode(timeline.totalFrames, rate)}`,
+              'With the first pause; as a disc counts it, mm:ss:ff in CD frames of 1/75 s',
+            ],
             [left < 0 ? 'Too long by' : 'Left', discRoom(left, rate)],
             ['Loudness', lufs(match?.albumIntegratedLufs ?? null), 'Integrated, of the whole record with its gaps'],
           ]}
