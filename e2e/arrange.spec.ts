@@ -225,6 +225,7 @@ test('several songs are left out of the match, removed and brought back together
   await header.undo.click();
   await expect.poll(() => titles(page)).toEqual(['One', 'Two', 'Three', 'Four', 'Five']);
   await expect.poll(leftOut).toEqual(['Two', 'Four']);
+  await expect(inspector.heading).toHaveText('2 songs');
 
   await songs.choose(5, 'Remove from the album');
   await expect.poll(() => titles(page)).toEqual(['One', 'Two', 'Three', 'Four']);

@@ -37,8 +37,16 @@ export const attempt = async <Output>(work: () => Promise<Output>): Promise<Outp
 export const edit = async (change: AlbumEdit, gesture: string | null = null): Promise<void> =>
   editor?.step({ kind: 'edit', edit: change, gesture });
 
-export const undo = async (): Promise<void> => editor?.step({ kind: 'undo' });
-export const redo = async (): Promise<void> => editor?.step({ kind: 'redo' });
+/** Songs that a step back or forward brings are what one goes on with. */
+const bringBack = async (kind: 'undo' | 'redo'): Promise<void> => {
+  const [stepped, before] = [editor, new Set(orderNow())];
+  await stepped?.step({ kind });
+  const brought = stepped === editor ? orderNow().filter((id) => !before.has(id)) : [];
+  if (brought.length > 0) select(brought);
+};
+
+export const undo = (): Promise<void> => bringBack('undo');
+export const redo = (): Promise<void> => bringBack('redo');
 export const restoreRevision = async (revision: number): Promise<void> => editor?.step({ kind: 'restore', revision });
 
 /** Resolves once everything that was asked of any album is in the library, or was refused and told. */
