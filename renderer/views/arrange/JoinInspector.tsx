@@ -106,14 +106,14 @@ const remeasured = ({ fileGapFrames, audibleGapFrames }: SceneJoin, measure: 'fi
   measure,
 });
 
-/** Where songs start on CD sectors a gap comes out a little longer than it was asked for: here both are said. */
+/** A gap comes out a little longer than it was asked for, as songs start on CD sectors, a crossfade as short as its songs: both are said. */
 const exactly = (frames: number, asked: number | null, rate: number): string => {
   const text = seconds(Math.abs(frames), rate, 3);
-  return asked === null || asked === 0 || frames === asked ? text : `${text} for ${seconds(asked, rate, 3)} asked`;
+  return asked === null || asked === 0 || Math.abs(frames) === asked ? text : `${text} for ${seconds(asked, rate, 3)} asked`;
 };
 
 const factsOf = (join: SceneJoin, rate: number): readonly (readonly [string, string, string])[] => {
-  const asked = 'gap' in join.join ? join.join.gap : null;
+  const asked = 'gap' in join.join ? join.join.gap : join.join.crossfade;
   const isAudible = 'measure' in join.join && join.join.measure === 'audible';
 
   const heard = [

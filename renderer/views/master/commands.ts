@@ -22,6 +22,11 @@ const chainNow = (scope: Scope = shownScope()) => {
   const of = scope === 'album' ? album() : songsNow()[0];
   return of === undefined ? null : chainOf(of);
 };
+/** Not one song's chain that nobody sees: the first song's, where none is selected. */
+const isMeant = (): boolean => {
+  const { view, selection } = useStudio.getState();
+  return anySong() && (view === 'master' || selection.tracks.length > 0);
+};
 const anyStage = (): boolean => anySong() && (chainNow()?.stages.length ?? 0) > 0;
 
 const listenTo = (mode: Listening): void => {
@@ -54,19 +59,25 @@ export const chainCommands: readonly AppCommand[] = [
     'Paste chain',
     ['Mod+Alt+v'],
     () => pasteChain(),
-    () => anySong() && useMaster.getState().copied !== null,
+    () => isMeant() && useMaster.getState().copied !== null,
   ),
-  command('toAll', 'Copy the song’s chain to all songs', [], copyToAll),
+  command('toAll', 'Copy the song’s chain to all songs', [], copyToAll, isMeant),
   command(
     'switch',
     'Switch the chain on or off',
     ['Mod+Alt+b'],
     () => switchChain(shownScope(), !(chainNow()?.on ?? true)),
-    anyStage,
+    () => isMeant() && anyStage(),
   ),
   command('bypass', 'Hear without the chain, at matched loudness', ['Shift+b'], () => listenTo('bypass'), anyStage),
   command('delta', 'Hear only what the chain changes', ['Shift+d'], () => listenTo('delta'), anyStage),
-  command('remove', 'Remove the whole chain', [], () => resetChain(), anyStage),
+  command(
+    'remove',
+    'Remove the whole chain',
+    [],
+    () => resetChain(),
+    () => isMeant() && anyStage(),
+  ),
   command(
     'song',
     'Show the song’s chain',
