@@ -77,6 +77,11 @@ test('what is typed, pasted, numbered and dropped in is on the disc and in every
   await page.keyboard.type('High Noon');
   await page.keyboard.press('Enter');
   await expect.poll(() => cells('Title')).toEqual(['Morning “Glass”', 'High Noon', 'Dusk']);
+  await view.cell('Title', 1).click();
+  await page.keyboard.press('PageDown');
+  await expect(view.cell('Title', 3)).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await expect(view.cell('Title', 0)).toBeFocused();
   // Lines of a spreadsheet fill down and to the right.
   await view.cell('Songwriter', 1).click();
   await putOnClipboard(studio, 'A. One\tC. One\nA. Two\tC. Two\nA. Three\tC. Three\n');

@@ -34,6 +34,9 @@ interface Editing {
   readonly draft: string;
 }
 
+/** Songs that Page keys go by, as in the song table. */
+const PAGE = 10;
+
 const ARROWS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -121,6 +124,8 @@ export const TextGrid = ({ album, active, checks, onActive, onDraft }: TextGridP
       go(event, rows * far, columns * far);
     } else if (event.key === 'Home') go(event, command ? -album.tracks.length : 0, -COLUMNS.length);
     else if (event.key === 'End') go(event, command ? album.tracks.length : 0, COLUMNS.length);
+    else if (event.key === 'PageDown' && !event.altKey) go(event, PAGE, 0);
+    else if (event.key === 'PageUp' && !event.altKey) go(event, -PAGE, 0);
     else if (event.key === 'Tab') {
       // At a row's end it leaves the table, as it does everywhere.
       const to = moved(album, active, 0, event.shiftKey ? -1 : 1);
