@@ -46,7 +46,7 @@ class Curve {
         lowest_ = wasm_f64x2_splat(bottom_);
         start_ = wasm_f64x2_splat(start);
         knee_ = wasm_f64x2_splat(law.knee);
-        bend_ = wasm_f64x2_splat(law.knee > 0.0 ? 0.5 / law.knee : 0.0);
+        bend_ = wasm_f64x2_splat(law.knee > LEAST_KNEE ? 0.5 / law.knee : 0.0);
         slope_ = wasm_f64x2_splat(law.slope);
         makeup_ = wasm_f64x2_splat(makeup);
         mix_ = wasm_f64x2_splat(law.mix);
@@ -70,6 +70,8 @@ class Curve {
     }
 
   private:
+    /* dB: of a smaller knee the bend is no number, and a corner sounds the same. */
+    static constexpr double LEAST_KNEE = 1e-9;
     static constexpr double DB_PER_OCTAVE_OF_POWER = 3.010299956639812, LEAST_GAIN = 1e-9;
     double bottom_, resting_;
     v128_t lowest_, start_, knee_, bend_, slope_, makeup_, mix_;

@@ -43,6 +43,13 @@ describe('the static curve of a compressor', () => {
     );
   });
 
+  it('is that of a corner where the knee is smaller than any number of dB that means something', () => {
+    for (const knee of [5e-324, 1e-300, 1e-12]) {
+      const one = { threshold: -20, ratio: 4, knee, mix: 1, makeup: 0 };
+      expect(settledDb(one, -8)).toBeCloseTo(-17, 1);
+    }
+  });
+
   it('is continuous, rises with the level, and never raises by more than its make-up', () => {
     fc.assert(
       fc.property(settings, fc.double({ min: -80, max: 10, noNaN: true }), (one, level) => {
