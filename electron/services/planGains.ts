@@ -2,7 +2,7 @@ import type { PreparedSource } from '../engine/protocol.ts';
 import { preparedOf } from '../export/clips.ts';
 import { type LaidOutAlbum, loudnessOn, type MatchRun, matchTrackOf } from '../export/matchRuns.ts';
 import type { MatchedRun } from '../export/matchSongs.ts';
-import type { Figures } from '../shared/analysis.ts';
+import { type Figures, NO_FIGURES } from '../shared/analysis.ts';
 import { highestGain, isMatched, pooledLoudness, solveMatch } from '../shared/match/solve.ts';
 
 /**
@@ -85,7 +85,7 @@ const wholeFile = ({ album, timeline, prepared }: LaidOutAlbum, run: MatchRun): 
     const clip = timeline.clips[at];
     return clip === undefined ? [] : [preparedOf(prepared, album, clip)];
   });
-  const first = files[0]?.analysis ?? NOTHING;
+  const first = files[0]?.analysis ?? NO_FIGURES;
   const loudest = (read: (analysis: Figures) => number | null): number | null =>
     files
       .map(({ analysis, processed }) => read(processed?.analysis ?? analysis))
@@ -101,16 +101,4 @@ const wholeFile = ({ album, timeline, prepared }: LaidOutAlbum, run: MatchRun): 
     },
     gatedDuration: (run.frames * 10) / album.sampleRate,
   };
-};
-
-const NOTHING: Figures = {
-  integratedLufs: null,
-  maxMomentaryLufs: null,
-  maxShortTermLufs: null,
-  loudSectionsLufs: null,
-  loudnessRangeLu: null,
-  truePeakDbtp: null,
-  samplePeakDbfs: null,
-  audibleStartFrame: null,
-  audibleEndFrame: null,
 };

@@ -21,6 +21,19 @@ export interface Figures {
 }
 
 /** Everything that is measured of a song. */
+/** Of silence, and of what is not measured. */
+export const NO_FIGURES: Figures = {
+  integratedLufs: null,
+  maxMomentaryLufs: null,
+  maxShortTermLufs: null,
+  loudSectionsLufs: null,
+  loudnessRangeLu: null,
+  truePeakDbtp: null,
+  samplePeakDbfs: null,
+  audibleStartFrame: null,
+  audibleEndFrame: null,
+};
+
 export interface Analysis extends Figures {
   /** Null for silence. */
   readonly ltas: Ltas | null;

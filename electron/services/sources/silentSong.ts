@@ -1,5 +1,6 @@
 import type { LinearFile } from '../../decode/linearSource.ts';
 import type { PreparedSource } from '../../engine/protocol.ts';
+import { NO_FIGURES } from '../../shared/analysis.ts';
 import type { SongVersion } from './facts.ts';
 
 const NOWHERE = '';
@@ -19,7 +20,7 @@ export const silentSong = (file: string, frames: number, rate: number, version: 
   const { container, codec, sampleRate, channels, integerBits } = version?.facts ?? described;
   return {
     format: { path: file, container, codec, sampleRate, channels, frames: version?.facts.frames ?? frames, integerBits },
-    analysis: version?.facts.analysis ?? UNKNOWN,
+    analysis: version?.facts.analysis ?? { ...NO_FIGURES, ltas: null },
     shortTermLufs: version?.shortTermLufs ?? new Float32Array(0),
     warnings: [],
     session,
@@ -29,16 +30,3 @@ export const silentSong = (file: string, frames: number, rate: number, version: 
 
 /** There is nothing in it to be read. */
 export const isSilent = ({ samplesPath }: LinearFile): boolean => samplesPath === NOWHERE;
-
-const UNKNOWN: PreparedSource['analysis'] = {
-  integratedLufs: null,
-  maxMomentaryLufs: null,
-  maxShortTermLufs: null,
-  loudSectionsLufs: null,
-  loudnessRangeLu: null,
-  truePeakDbtp: null,
-  samplePeakDbfs: null,
-  audibleStartFrame: null,
-  audibleEndFrame: null,
-  ltas: null,
-};
